@@ -1,0 +1,13 @@
+package dev.nextflow.generation;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** A worker that draws pictures scale by scale. */
+@SpringBootApplication
+public class GenerationApplication {
+
+  public static void main(String[] args) {
+    SpringApplication.run(GenerationApplication.class, args);
+  }
+}

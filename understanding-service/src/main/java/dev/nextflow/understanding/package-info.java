@@ -1,0 +1,5 @@
+/** A worker that writes text token by token. */
+@NullMarked
+package dev.nextflow.understanding;
+
+import org.jspecify.annotations.NullMarked;
