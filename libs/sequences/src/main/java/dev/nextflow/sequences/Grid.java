@@ -1,7 +1,8 @@
 package dev.nextflow.sequences;
 
 /**
- * A grid of image codes: rows by columns, at least 1x1 and at most 128x128 (the longest side in the published table).
+ * A grid of image codes: rows by columns, at least 1x1 and at most 128x128 (the longest side in the
+ * published table).
  *
  * @param height rows
  * @param width columns
@@ -13,7 +14,8 @@ public record Grid(int height, int width) {
 
   public Grid {
     if (height < 1 || width < 1 || height > MAX_SIDE || width > MAX_SIDE) {
-      throw new IllegalArgumentException("grid must be 1..128 by 1..128, not " + height + "x" + width);
+      throw new IllegalArgumentException(
+          "grid must be 1..128 by 1..128, not " + height + "x" + width);
     }
   }
 

@@ -1,8 +1,9 @@
 package dev.nextflow.sequences;
 
 /**
- * Counter-based uniform numbers: the noise of a position depends on (seed, image, scale, position) alone, never on a shared
- * stream, so a picture is the same alone or in a batch, before or after a crash. SplitMix64's finaliser, keyed four times.
+ * Counter-based uniform numbers: the noise of a position depends on (seed, image, scale, position)
+ * alone, never on a shared stream, so a picture is the same alone or in a batch, before or after a
+ * crash. SplitMix64's finaliser, keyed four times.
  */
 public final class Noise {
 

@@ -3,7 +3,8 @@ package dev.nextflow.sequences;
 /**
  * How codes are drawn from logits.
  *
- * @param guidance strength at the last scale, 0..20; it ramps up linearly from 0 at the first scale; 0 switches it off
+ * @param guidance strength at the last scale, 0..20; it ramps up linearly from 0 at the first
+ *     scale; 0 switches it off
  * @param temperature divides the logits, 0.01..10
  * @param topK how many of the likeliest codes stay, at least 1
  * @param topP how much probability the codes that stay may hold together, above 0 and at most 1
@@ -30,7 +31,10 @@ public record Sampling(double guidance, double temperature, int topK, double top
     }
   }
 
-  /** Guidance at one scale: linear from 0 at scale 1 to full at the last (VAR's ramp; paper section 4). */
+  /**
+   * Guidance at one scale: linear from 0 at scale 1 to full at the last (VAR's ramp; paper section
+   * 4).
+   */
   public double guidanceAt(int scale, int level) {
     return level == 1 ? 0 : guidance * (scale - 1) / (level - 1);
   }

@@ -1,12 +1,15 @@
 package dev.nextflow.sequences;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * The codes of one scale, row-major; immutable. As text: base64 of little-endian 16-bit codes (a 1024x1024 picture is 27 kB).
+ * The codes of one scale, row-major; immutable. As text: base64 of little-endian 16-bit codes (a
+ * 1024x1024 picture is 27 kB).
  */
 public final class ScaleCodes {
 
@@ -38,6 +41,7 @@ public final class ScaleCodes {
    *
    * @throws IllegalArgumentException if the text is not base64 or has an odd number of bytes
    */
+  @JsonCreator
   public static ScaleCodes parse(String base64) {
     byte[] bytes = Base64.getDecoder().decode(base64);
     if (bytes.length % Short.BYTES != 0) {
@@ -67,6 +71,7 @@ public final class ScaleCodes {
   }
 
   /** The text form. */
+  @JsonValue
   public String toBase64() {
     ByteBuffer buffer =
         ByteBuffer.allocate(codes.length * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);

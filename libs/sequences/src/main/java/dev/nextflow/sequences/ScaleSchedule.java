@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The grids a picture is drawn through, coarse to fine: a level (how many scales) of a row of NextFlow's schedule table.
+ * The grids a picture is drawn through, coarse to fine: a level (how many scales) of a row of
+ * NextFlow's schedule table.
  *
- * <p>Rule (paper, appendix A.1, table 14, every row): scale 1 is 1x1; scale k is {@code rint(b_k*H/64) x rint(b_k*W/64)} with
- * the square sides {@code b} and the row's full grid {@code HxW}, rounding half to even, at least 1.
+ * <p>Rule (paper, appendix A.1, table 14, every row): scale 1 is 1x1; scale k is {@code
+ * rint(b_k*H/64) x rint(b_k*W/64)} with the square sides {@code b} and the row's full grid {@code
+ * HxW}, rounding half to even, at least 1.
  *
  * @param fullGrid the row's grid at 18 scales, such as 64x64 or 48x84
  * @param level number of scales, 1..18

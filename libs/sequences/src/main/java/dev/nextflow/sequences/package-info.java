@@ -1,4 +1,7 @@
-/** The words that all rooms share: grids, scale schedules, image codes, transcripts and the counter-based noise. */
+/**
+ * The words that all rooms share: grids, scale schedules, image codes, transcripts and the
+ * counter-based noise.
+ */
 @NullMarked
 package dev.nextflow.sequences;
 
