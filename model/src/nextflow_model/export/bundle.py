@@ -1,0 +1,80 @@
+"""Writes a whole bundle: every graph, the tokenizer, and bundle.json, which names the hash of every file."""
+
+import hashlib
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from .config import ModelConfig
+from .graph_list import build_graphs
+from .tensors import Tensors
+from .validate import check_graph, describe_graph
+from .weights import Weights
+
+FORMAT = "nextflow-bundle/1"
+LIFTED = ("special_tokens", "templates", "levels", "final_grids", "sampling")  # these stand beside "model", not inside it
+
+
+@dataclass(frozen=True)
+class BundleIdentity:
+    """What bundle.json says about itself."""
+
+    name: str
+    version: str
+    precision: str  # int8 or float32
+
+
+def write_bundle(folder: Path, identity: BundleIdentity, config: ModelConfig, tensors: Tensors, tokenizer: Path, fixtures=None) -> None:
+    """Writes into `folder`, which is emptied first: a file left over from an older export would make the bundle refused.
+
+    `fixtures` is called with the finished folder and returns the text of fixtures/parity.json.
+    """
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    shutil.copyfile(tokenizer, folder / "tokenizer.json")
+    graph_files = build_graphs(folder, config, Weights(tensors, identity.precision))
+    for path in graph_files.values():
+        check_graph(folder / path)
+    if fixtures is not None:
+        (folder / "fixtures").mkdir()
+        _write_text(folder / "fixtures" / "parity.json", fixtures(folder))
+    graphs = {name: {"file": path, **describe_graph(folder / path)} for name, path in graph_files.items()}
+    manifest = _manifest(identity, config, graphs, _files(folder))
+    _write_text(folder / "bundle.json", json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
+
+
+def _manifest(identity: BundleIdentity, config: ModelConfig, graphs: dict, files: dict) -> dict:
+    raw = config.raw
+    model = {key: value for key, value in raw.items() if key not in LIFTED}
+    return {
+        "format": FORMAT,
+        "name": identity.name,
+        "version": identity.version,
+        "precision": identity.precision,
+        "model": {**model, "stride": config.stride},
+        "special_tokens": raw["special_tokens"],
+        "templates": raw["templates"],
+        "levels": raw["levels"],
+        "final_grids": raw.get("final_grids", [[64, 64]]),
+        "sampling": raw["sampling"],
+        "sampler_candidates": config.sampler_candidates,
+        "graphs": graphs,
+        "files": files,
+    }
+
+
+def _files(folder: Path) -> dict:
+    """SHA-256 and size of every file there is, by relative path."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): {"sha256": _sha256(path), "bytes": path.stat().st_size} for path in paths}
+
+
+def _sha256(path: Path) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_bytes(text.encode("utf-8"))  # bytes: no platform turns the line ends, the digest is over them

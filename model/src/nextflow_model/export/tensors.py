@@ -1,0 +1,59 @@
+"""Where weights come from: a safetensors file read tensor by tensor, or random numbers, or either rounded to 8 bits."""
+
+import json
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from .quantise import is_quantised, rounded
+
+READABLE = {"F32": "<f4", "F16": "<f2", "BF16": "<u2", "I64": "<i8"}
+
+
+class Tensors(Protocol):
+    """Named float32 arrays."""
+
+    def names(self) -> list[str]: ...
+
+    def read(self, name: str) -> np.ndarray: ...
+
+
+class SafetensorsFile:
+    """Reads a safetensors file without holding it: each tensor is mapped, copied to float32 and forgotten."""
+
+    def __init__(self, path: Path):
+        self._path = path
+        with open(path, "rb") as file:
+            header_bytes = int.from_bytes(file.read(8), "little")
+            self._header = json.loads(file.read(header_bytes))
+        self._header.pop("__metadata__", None)
+        self._data_start = 8 + header_bytes
+
+    def names(self) -> list[str]:
+        return sorted(self._header)
+
+    def read(self, name: str) -> np.ndarray:
+        if name not in self._header:
+            raise KeyError(f"{self._path.name} has no tensor {name}")
+        entry = self._header[name]
+        start, end = entry["data_offsets"]
+        stored = np.dtype(READABLE[entry["dtype"]])
+        raw = np.fromfile(self._path, stored, (end - start) // stored.itemsize, offset=self._data_start + start)
+        if entry["dtype"] == "BF16":  # the upper half of a float32
+            raw = (raw.astype(np.uint32) << 16).view(np.float32)
+        return raw.astype(np.float32).reshape(entry["shape"])
+
+
+class RoundedTensors:
+    """The weights an int8 bundle computes with: what a reference must be given to be compared with it."""
+
+    def __init__(self, exact: Tensors):
+        self._exact = exact
+
+    def names(self) -> list[str]:
+        return self._exact.names()
+
+    def read(self, name: str) -> np.ndarray:
+        weight = self._exact.read(name)
+        return rounded(weight) if is_quantised(name, weight.shape) else weight

@@ -1,0 +1,39 @@
+"""Checks a written graph and describes its inputs and outputs for bundle.json."""
+
+from pathlib import Path
+
+import onnx
+
+from .graph_builder import ELEMENT_TYPES, OPSET
+
+TYPE_NAMES = {number: name for name, number in ELEMENT_TYPES.items()}
+
+# Operators that would leave the GPU, or copy, in the graphs that run once per scale.
+BANNED = {"transformer/prefill.onnx": {"Reshape", "Transpose", "Cast", "Shape"}, "transformer/steps.onnx": {"Reshape", "Transpose", "Cast", "Shape"}}
+
+
+def check_graph(path: Path) -> None:
+    """Raises if onnx does not accept the graph, or it holds an operator that its place forbids."""
+    onnx.checker.check_model(str(path), full_check=False)  # by path: external weights are looked for beside it
+    model = onnx.load(path, load_external_data=False)
+    if [(entry.domain, entry.version) for entry in model.opset_import] != [("", OPSET)]:
+        raise ValueError(f"{path}: only the standard operators of opset {OPSET} are allowed")
+    banned = BANNED.get(f"{path.parent.name}/{path.name}", set())
+    found = banned.intersection(node.op_type for node in model.graph.node)
+    if found:
+        raise ValueError(f"{path}: {sorted(found)} must not appear here")
+
+
+def describe_graph(path: Path) -> dict:
+    """{"inputs": {name: {"type", "shape"}}, "outputs": ...}, read back from the file."""
+    graph = onnx.load(path, load_external_data=False).graph
+    return {"inputs": _describe(graph.input), "outputs": _describe(graph.output)}
+
+
+def _describe(values) -> dict:
+    described = {}
+    for value in values:
+        tensor = value.type.tensor_type
+        shape = [dimension.dim_param or dimension.dim_value for dimension in tensor.shape.dim]
+        described[value.name] = {"type": TYPE_NAMES[tensor.elem_type], "shape": shape}
+    return described

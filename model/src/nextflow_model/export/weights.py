@@ -1,0 +1,61 @@
+"""Puts checkpoint tensors into a graph, in the bundle's precision and in the layout the operators want."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from .graph_builder import GraphBuilder
+from .quantise import is_quantised, quantise
+from .tensors import Tensors
+
+
+class Weights:
+    """Checkpoint tensors for graphs. A quantised weight is int8 behind DequantizeLinear, which the session folds at load."""
+
+    def __init__(self, tensors: Tensors, precision: str):
+        if precision not in ("int8", "float32"):
+            raise ValueError(f"precision is int8 or float32, not {precision}")
+        self._tensors = tensors
+        self._int8 = precision == "int8"
+
+    def read(self, name: str) -> np.ndarray:
+        return self._tensors.read(name)
+
+    def exact(self, graph: GraphBuilder, name: str) -> str:
+        """A norm, bias or table, float32 whatever the precision."""
+        return graph.initializer(name, self.read(name))
+
+    def matrix(self, graph: GraphBuilder, name: str, rows: slice = slice(None), label: str = "") -> str:
+        """Rows of a checkpoint matrix [out, in] as the right side of a MatMul: [in, out]."""
+        return self._weight(graph, name, label or name, lambda weight: weight[rows], transpose=True)
+
+    def convolution(self, graph: GraphBuilder, name: str) -> str:
+        """A convolution's weight [out, in, height, width], as it is."""
+        return self._weight(graph, name, name, lambda weight: weight, transpose=False)
+
+    def rows_of(self, graph: GraphBuilder, name: str, ids: str) -> str:
+        """Looks up rows of a table [rows, width]. In 8 bits only the rows looked up are widened, so the table stays small."""
+        table = self.read(name)
+        if not (self._int8 and is_quantised(name, table.shape)):
+            return graph.op("Gather", graph.initializer(name, table), ids, axis=0, name=f"{name}/rows")
+        codes, scales = quantise(table)
+        rows = graph.op("Gather", graph.initializer(f"{name}_int8", codes), ids, axis=0, name=f"{name}/rows")
+        row_scales = graph.op("Gather", graph.initializer(f"{name}_scale", scales[:, None]), ids, axis=0, name=f"{name}/scales")
+        return graph.op("Mul", graph.op("Cast", rows, to=1, name=f"{name}/cast"), row_scales, name=f"{name}/dequantised")
+
+    def _weight(self, graph: GraphBuilder, name: str, label: str, part: Callable, transpose: bool) -> str:
+        weight = part(self.read(name))
+        if not (self._int8 and is_quantised(name, weight.shape)):
+            return graph.initializer(label, _layout(weight, transpose))
+        codes, scales = quantise(weight)
+        return graph.op(
+            "DequantizeLinear",
+            graph.initializer(f"{label}_int8", _layout(codes, transpose)),
+            graph.initializer(f"{label}_scale", scales),
+            axis=1 if transpose else 0,
+            name=f"{label}/dequantised",
+        )
+
+
+def _layout(weight: np.ndarray, transpose: bool) -> np.ndarray:
+    return np.ascontiguousarray(weight.T) if transpose else weight
