@@ -1,0 +1,1 @@
+"""Reference model of NextFlow: procedural world, judge, tokenizers, transformer and export."""

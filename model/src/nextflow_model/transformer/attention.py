@@ -1,0 +1,47 @@
+"""Grouped-query attention of Qwen2, with rotary embedding and an optional key/value cache."""
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from nextflow_model.config import ModelConfig
+
+Past = tuple[Tensor, Tensor]  # keys and values so far, each [B, kv_heads, past, head_dim]
+
+
+def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    """Rotate halves: dimension i pairs with i + head_dim/2. x [B, heads, S, hd]; cos, sin [B, S, hd/2]"""
+    cos, sin = cos[:, None], sin[:, None]
+    first, second = x.chunk(2, dim=-1)
+    return torch.cat([first * cos - second * sin, second * cos + first * sin], dim=-1)
+
+
+class Attention(nn.Module):
+    """q, k, v carry a bias and o none, as in Qwen2."""
+
+    def __init__(self, config: ModelConfig):
+        super().__init__()
+        self.heads, self.kv_heads, self.head_dim = (
+            config.num_attention_heads, config.num_key_value_heads, config.head_dim,
+        )
+        width = config.hidden_size
+        self.q_proj = nn.Linear(width, self.heads * self.head_dim)
+        self.k_proj = nn.Linear(width, self.kv_heads * self.head_dim)
+        self.v_proj = nn.Linear(width, self.kv_heads * self.head_dim)
+        self.o_proj = nn.Linear(self.heads * self.head_dim, width, bias=False)
+
+    def forward(
+        self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor | None, past: Past | None
+    ) -> tuple[Tensor, Past]:
+        """x [B, S, D]; mask bool [B or 1, 1, S, past + S], true = may look, None = everything. -> [B, S, D], cache"""
+        split = lambda y, heads: y.unflatten(-1, (heads, self.head_dim)).transpose(1, 2)  # [B, heads, S, hd]
+        q = rotate(split(self.q_proj(x), self.heads), cos, sin)
+        k = rotate(split(self.k_proj(x), self.kv_heads), cos, sin)
+        v = split(self.v_proj(x), self.kv_heads)
+        if past is not None:
+            k, v = torch.cat([past[0], k], dim=2), torch.cat([past[1], v], dim=2)
+        share = self.heads // self.kv_heads  # query heads per key head
+        y = F.scaled_dot_product_attention(
+            q, k.repeat_interleave(share, dim=1), v.repeat_interleave(share, dim=1), attn_mask=mask
+        )
+        return self.o_proj(y.transpose(1, 2).flatten(2)), (k, v)

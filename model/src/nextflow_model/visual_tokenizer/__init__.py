@@ -1,0 +1,1 @@
+"""Dual-codebook multi-scale visual tokenizer: pictures <-> codes."""
