@@ -1,0 +1,19 @@
+"""The procedural world: scenes, their pictures, captions, labels and what a caption demands."""
+
+from nextflow_model.world.backgrounds import BACKGROUNDS
+from nextflow_model.world.captions import Caption, caption
+from nextflow_model.world.corpus import captions_corpus
+from nextflow_model.world.demands import Demands, Wanted, demands
+from nextflow_model.world.labels import LABEL_CLASSES, labels
+from nextflow_model.world.palette import COLOUR_NAMES, COLOURS
+from nextflow_model.world.rendering import draw_scene
+from nextflow_model.world.sampling import sample_scene
+from nextflow_model.world.scene import ABILITIES, Item, Scene
+from nextflow_model.world.split import RESERVED_PAIRS, is_heldout
+from nextflow_model.world.things import SIZES, THINGS
+
+__all__ = [
+    "ABILITIES", "BACKGROUNDS", "COLOURS", "COLOUR_NAMES", "Caption", "Demands", "Item", "LABEL_CLASSES",
+    "RESERVED_PAIRS", "SIZES", "Scene", "THINGS", "Wanted", "caption", "captions_corpus", "demands",
+    "draw_scene", "is_heldout", "labels", "sample_scene",
+]  # fmt: skip

@@ -1,0 +1,16 @@
+"""The kinds of things, their indices in labels, and their three sizes."""
+
+from nextflow_model.world.figures import FIGURES
+
+THINGS: tuple[str, ...] = tuple(FIGURES)
+
+PLURALS: dict[str, str] = {thing: thing + "s" for thing in THINGS} | {
+    "fish": "fish",
+    "cup": "cups",
+}
+
+SIZES: dict[str, float] = {"small": 0.24, "medium": 0.36, "large": 0.52}
+"""Side of a thing's box as a share of the picture's short side, one value per size."""
+
+CONTAINERS: tuple[str, ...] = ("circle", "square", "heart")
+"""Plain things wide enough to hold a small thing in their middle."""
