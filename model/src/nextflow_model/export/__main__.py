@@ -12,9 +12,9 @@ from .tensors import SafetensorsFile
 def main() -> None:
     arguments = _parser().parse_args()
     config_path = arguments.config if arguments.random else arguments.checkpoint / "config.json"
-    config = read_config(config_path)
+    config, final_grids = read_config(config_path)
     tensors = RandomTensors(config, arguments.seed) if arguments.random else SafetensorsFile(arguments.checkpoint / "model.safetensors")
-    identity = BundleIdentity(arguments.name or arguments.out.name, arguments.version, arguments.precision)
+    identity = BundleIdentity(arguments.name or arguments.out.name, arguments.version, arguments.precision, final_grids)
     write_bundle(arguments.out, identity, config, tensors, config_path.parent / "tokenizer.json")
     print(f"{arguments.out}: {sum(path.stat().st_size for path in arguments.out.rglob('*') if path.is_file()):,} bytes")
 

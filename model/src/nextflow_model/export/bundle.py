@@ -6,14 +6,16 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from .config import ModelConfig
+from nextflow_model.config import ModelConfig
+
+from .config import Grid, sampler_candidates
 from .graph_list import build_graphs
 from .tensors import Tensors
 from .validate import check_graph, describe_graph
 from .weights import Weights
 
 FORMAT = "nextflow-bundle/1"
-LIFTED = ("special_tokens", "templates", "levels", "final_grids", "sampling")  # these stand beside "model", not inside it
+LIFTED = ("special_tokens", "templates", "levels", "sampling")  # these stand beside "model", not inside it
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class BundleIdentity:
     name: str
     version: str
     precision: str  # int8 or float32
+    final_grids: list[Grid]  # rows of the published table a caller may ask for
 
 
 def write_bundle(folder: Path, identity: BundleIdentity, config: ModelConfig, tensors: Tensors, tokenizer: Path, fixtures=None) -> None:
@@ -46,20 +49,20 @@ def write_bundle(folder: Path, identity: BundleIdentity, config: ModelConfig, te
 
 
 def _manifest(identity: BundleIdentity, config: ModelConfig, graphs: dict, files: dict) -> dict:
-    raw = config.raw
-    model = {key: value for key, value in raw.items() if key not in LIFTED}
+    values = config.to_dict()
+    model = {key: value for key, value in values.items() if key not in LIFTED}
     return {
         "format": FORMAT,
         "name": identity.name,
         "version": identity.version,
         "precision": identity.precision,
-        "model": {**model, "stride": config.stride},
-        "special_tokens": raw["special_tokens"],
-        "templates": raw["templates"],
-        "levels": raw["levels"],
-        "final_grids": raw.get("final_grids", [[64, 64]]),
-        "sampling": raw["sampling"],
-        "sampler_candidates": config.sampler_candidates,
+        "model": {**model, "stride": config.visual_tokenizer.stride},
+        "special_tokens": values["special_tokens"],
+        "templates": values["templates"],
+        "levels": values["levels"],
+        "final_grids": identity.final_grids,
+        "sampling": values["sampling"],
+        "sampler_candidates": sampler_candidates(config),
         "graphs": graphs,
         "files": files,
     }

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
-from .config import ModelConfig
+from nextflow_model.config import ModelConfig
+
 from .graph_builder import GraphBuilder
-from .graphs import code_accumulator, code_quantizer, scale_input, scale_sampler, text_embedding, text_head, transformer
+from .graphs import code_accumulator, code_quantizer, image_decoder, image_encoder
+from .graphs import scale_input, scale_sampler, text_embedding, text_head, transformer
 from .weight_file import WeightFile
 from .weights import Weights
 
@@ -16,6 +18,8 @@ SINGLE_GRAPHS = {
     "scale_sampler": ("scale_sampler/model.onnx", scale_sampler.build),
     "text_head": ("text_head/model.onnx", text_head.build),
     "code_accumulator": ("image_decoder/accumulate.onnx", code_accumulator.build),
+    "image_decoder": ("image_decoder/model.onnx", image_decoder.build),
+    "image_encoder": ("image_encoder/model.onnx", image_encoder.build),
     "code_quantizer": ("image_encoder/quantize.onnx", code_quantizer.build),
 }
 

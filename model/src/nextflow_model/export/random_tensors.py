@@ -4,8 +4,8 @@ import hashlib
 
 import numpy as np
 
-from .config import ModelConfig
-from .tensor_names import tensor_shapes
+from nextflow_model.config import ModelConfig
+from nextflow_model.shapes import tensor_shapes
 
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 

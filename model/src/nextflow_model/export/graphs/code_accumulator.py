@@ -1,6 +1,7 @@
 """code_accumulator: adds one scale's codes to the picture's features, at the size of the last scale."""
 
-from ..config import ModelConfig
+from nextflow_model.config import ModelConfig
+
 from ..graph_builder import GraphBuilder
 from ..weights import Weights
 from .codebook import upsampled_codes

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from ..config import ModelConfig
+from nextflow_model.config import ModelConfig
+
 from ..graph_builder import GraphBuilder
 from ..weights import Weights
 from .area import area_shrunk
@@ -23,12 +24,11 @@ def build(graph: GraphBuilder, config: ModelConfig, weights: Weights) -> GraphBu
 
 
 def _nearest(graph: GraphBuilder, config: ModelConfig, weights: Weights, rows: str) -> str:
-    """The code with the smallest d_semantic^2 + weight * d_pixel^2. Between unit vectors that is the largest dot product:
+    """The code with the smallest weight * d_semantic^2 + d_pixel^2. Between unit vectors that is the largest dot product:
     d^2 = 2 - 2 * dot, so one MatMul with the joint table decides."""
     semantic, pixel = unit_codebooks(weights)
-    pixel_weight = np.float32(config.visual_tokenizer.get("pixel_distance_weight", 1.0))
-    semantic_weight = np.float32(config.visual_tokenizer.get("semantic_distance_weight", 1.0))
-    table = np.concatenate([semantic_weight * semantic, pixel_weight * pixel], axis=1)  # [V, C]
+    semantic_weight = np.float32(config.visual_tokenizer.semantic_distance_weight)
+    table = np.concatenate([semantic_weight * semantic, pixel], axis=1)  # [V, C]
     sizes = graph.constant([config.semantic_code_dim, config.pixel_code_dim])
     halves = graph.ops("Split", rows, sizes, outputs=2, axis=2)
     units = graph.op("Concat", *(graph.op("LpNormalization", half, axis=2, p=2) for half in halves), axis=2)

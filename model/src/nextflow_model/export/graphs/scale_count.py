@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from ..config import ModelConfig
+from nextflow_model.config import ModelConfig
+
 
 
 def scale_count_table(config: ModelConfig) -> np.ndarray:

@@ -1,6 +1,7 @@
 """scale_input: the codes of scale k-1 to the transformer's inputs of scale k. Earlier scales are not accumulated here."""
 
-from ..config import ModelConfig
+from nextflow_model.config import ModelConfig
+
 from ..graph_builder import GraphBuilder
 from ..weights import Weights
 from .activations import gelu

@@ -6,7 +6,9 @@ depend on its batch mates.
 
 import numpy as np
 
-from ..config import ModelConfig
+from nextflow_model.config import ModelConfig
+
+from ..config import sampler_candidates
 from ..graph_builder import GraphBuilder
 from ..weights import Weights
 
@@ -43,12 +45,12 @@ def _guided(graph: GraphBuilder, config: ModelConfig, weights: Weights, conditio
 
 def _largest(graph: GraphBuilder, config: ModelConfig, logits: str) -> tuple[str, str]:
     """Values and ids of the best candidates, sorted; TopK breaks ties by the lower id."""
-    return graph.ops("TopK", logits, graph.constant([config.sampler_candidates]), outputs=2, axis=-1, largest=1, sorted=1)
+    return graph.ops("TopK", logits, graph.constant([sampler_candidates(config)]), outputs=2, axis=-1, largest=1, sorted=1)
 
 
 def _within_top_k(graph: GraphBuilder, config: ModelConfig, values: str, top_k: str) -> str:
     """Softmax over the first top_k candidates, zero behind them; the best candidate always counts."""
-    ranks = graph.initializer("candidate_ranks", np.arange(config.sampler_candidates, dtype=np.int64))
+    ranks = graph.initializer("candidate_ranks", np.arange(sampler_candidates(config), dtype=np.int64))
     at_least_one = graph.op("Max", top_k, graph.constant([1]))
     inside = graph.op("Less", ranks, _per_row(graph, at_least_one))  # [B, 1, candidates]
     return graph.op("Softmax", graph.op("Where", inside, values, graph.constant(float("-inf"), "float32")), axis=-1)

@@ -1,6 +1,7 @@
 """text_embedding: token ids to transformer inputs; <boi> also carries the number of scales it opens."""
 
-from ..config import ModelConfig
+from nextflow_model.config import ModelConfig
+
 from ..graph_builder import GraphBuilder
 from ..weights import Weights
 from .scale_count import scale_count_table

@@ -4,7 +4,8 @@ prefill and steps are this graph with and without causal attention, over one wei
 those would fall back to the CPU, or copy, on a GPU. Rotary angles come in as cos/sin, so positions are the caller's business.
 """
 
-from ..config import ModelConfig
+from nextflow_model.config import ModelConfig
+
 from ..graph_builder import GraphBuilder
 from ..weights import Weights
 
@@ -16,7 +17,7 @@ def build(graph: GraphBuilder, config: ModelConfig, weights: Weights, causal: bo
     graph.input("sin", "float32", ["batch", "position", half])
     graph.input("write_indices", "int64", ["batch"])  # where a row's new keys go: its past length
     graph.input("nonpad_kv_seqlen", "int64", ["batch"])  # how much of a row's cache is valid after the write
-    cache = ["batch", "cache_length", config.key_value_width]
+    cache = ["batch", "cache_length", config.num_key_value_heads * config.head_dim]
     for layer in range(config.num_hidden_layers):
         graph.input(f"key_cache.{layer}", "float32", cache)
         graph.input(f"value_cache.{layer}", "float32", cache)
