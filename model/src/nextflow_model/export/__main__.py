@@ -13,7 +13,11 @@ def main() -> None:
     arguments = _parser().parse_args()
     config_path = arguments.config if arguments.random else arguments.checkpoint / "config.json"
     config, final_grids = read_config(config_path)
-    tensors = RandomTensors(config, arguments.seed) if arguments.random else SafetensorsFile(arguments.checkpoint / "model.safetensors")
+    tensors = (
+        RandomTensors(config, arguments.seed)
+        if arguments.random
+        else SafetensorsFile(arguments.checkpoint / "model.safetensors")
+    )
     identity = BundleIdentity(arguments.name or arguments.out.name, arguments.version, arguments.precision, final_grids)
     write_bundle(arguments.out, identity, config, tensors, config_path.parent / "tokenizer.json")
     print(f"{arguments.out}: {sum(path.stat().st_size for path in arguments.out.rglob('*') if path.is_file()):,} bytes")
@@ -23,7 +27,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="nextflow_model.export", description=__doc__)
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--checkpoint", type=Path, help="folder with config.json, model.safetensors and tokenizer.json")
-    source.add_argument("--random", action="store_true", help="random weights for --config, whose folder also holds tokenizer.json")
+    source.add_argument(
+        "--random", action="store_true", help="random weights for --config, whose folder also holds tokenizer.json"
+    )
     parser.add_argument("--config", type=Path, help="config.json of the random model")
     parser.add_argument("--seed", type=int, default=7, help="of the random weights")
     parser.add_argument("--out", type=Path, required=True, help="the bundle's folder; emptied first")

@@ -28,7 +28,9 @@ class BundleIdentity:
     final_grids: list[Grid]  # rows of the published table a caller may ask for
 
 
-def write_bundle(folder: Path, identity: BundleIdentity, config: ModelConfig, tensors: Tensors, tokenizer: Path, fixtures=None) -> None:
+def write_bundle(
+    folder: Path, identity: BundleIdentity, config: ModelConfig, tensors: Tensors, tokenizer: Path, fixtures=None
+) -> None:
     """Writes into `folder`, which is emptied first: a file left over from an older export would make the bundle refused.
 
     `fixtures` is called with the finished folder and returns the text of fixtures/parity.json.
@@ -71,7 +73,9 @@ def _manifest(identity: BundleIdentity, config: ModelConfig, graphs: dict, files
 def _files(folder: Path) -> dict:
     """SHA-256 and size of every file there is, by relative path."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): {"sha256": _sha256(path), "bytes": path.stat().st_size} for path in paths}
+    return {
+        path.relative_to(folder).as_posix(): {"sha256": _sha256(path), "bytes": path.stat().st_size} for path in paths
+    }
 
 
 def _sha256(path: Path) -> str:

@@ -10,7 +10,12 @@ from .weight_file import WeightFile
 
 OPSET = 24
 IR_VERSION = 12  # the first that knows opset 24; newer ones shut out older runtimes for nothing
-ELEMENT_TYPES = {"float32": TensorProto.FLOAT, "int64": TensorProto.INT64, "int8": TensorProto.INT8, "uint8": TensorProto.UINT8}
+ELEMENT_TYPES = {
+    "float32": TensorProto.FLOAT,
+    "int64": TensorProto.INT64,
+    "int8": TensorProto.INT8,
+    "uint8": TensorProto.UINT8,
+}
 
 
 class GraphBuilder:
@@ -62,9 +67,14 @@ class GraphBuilder:
         return name
 
     def model(self) -> onnx.ModelProto:
-        graph = helper.make_graph(self._nodes, self.name, self._inputs, self._outputs, list(self._initializers.values()))
+        graph = helper.make_graph(
+            self._nodes, self.name, self._inputs, self._outputs, list(self._initializers.values())
+        )
         return helper.make_model(
-            graph, ir_version=IR_VERSION, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="nextflow_model.export"
+            graph,
+            ir_version=IR_VERSION,
+            opset_imports=[helper.make_opsetid("", OPSET)],
+            producer_name="nextflow_model.export",
         )
 
     def save(self, path: Path) -> None:

@@ -9,7 +9,10 @@ from .graph_builder import ELEMENT_TYPES, OPSET
 TYPE_NAMES = {number: name for name, number in ELEMENT_TYPES.items()}
 
 # Operators that would leave the GPU, or copy, in the graphs that run once per scale.
-BANNED = {"transformer/prefill.onnx": {"Reshape", "Transpose", "Cast", "Shape"}, "transformer/steps.onnx": {"Reshape", "Transpose", "Cast", "Shape"}}
+BANNED = {
+    "transformer/prefill.onnx": {"Reshape", "Transpose", "Cast", "Shape"},
+    "transformer/steps.onnx": {"Reshape", "Transpose", "Cast", "Shape"},
+}
 
 
 def check_graph(path: Path) -> None:

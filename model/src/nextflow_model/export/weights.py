@@ -40,8 +40,12 @@ class Weights:
             return graph.op("Gather", graph.initializer(name, table), ids, axis=0, name=f"{name}/rows")
         codes, scales = quantise(table)
         rows = graph.op("Gather", graph.initializer(f"{name}_int8", codes), ids, axis=0, name=f"{name}/rows")
-        row_scales = graph.op("Gather", graph.initializer(f"{name}_scale", scales[:, None]), ids, axis=0, name=f"{name}/scales")
-        return graph.op("Mul", graph.op("Cast", rows, to=1, name=f"{name}/cast"), row_scales, name=f"{name}/dequantised")
+        row_scales = graph.op(
+            "Gather", graph.initializer(f"{name}_scale", scales[:, None]), ids, axis=0, name=f"{name}/scales"
+        )
+        return graph.op(
+            "Mul", graph.op("Cast", rows, to=1, name=f"{name}/cast"), row_scales, name=f"{name}/dequantised"
+        )
 
     def _weight(self, graph: GraphBuilder, name: str, label: str, part: Callable, transpose: bool) -> str:
         weight = part(self.read(name))

@@ -21,7 +21,9 @@ def group_norm(graph: GraphBuilder, weights: Weights, name: str, value: str, gro
 
     Written as an instance norm over groups: the operator GroupNormalization is spelt out at load into many more nodes.
     """
-    grouped = graph.op("Reshape", value, graph.constant([0, groups, -1]), name=f"{name}.grouped")  # [B, groups, C/groups*h*w]
+    grouped = graph.op(
+        "Reshape", value, graph.constant([0, groups, -1]), name=f"{name}.grouped"
+    )  # [B, groups, C/groups*h*w]
     ones = graph.initializer(f"ones_{groups}", np.ones(groups, np.float32))
     zeros = graph.initializer(f"zeros_{groups}", np.zeros(groups, np.float32))
     grouped = graph.op("InstanceNormalization", grouped, ones, zeros, epsilon=EPSILON, name=f"{name}.normalised")

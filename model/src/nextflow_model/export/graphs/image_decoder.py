@@ -34,5 +34,12 @@ def _doubled(graph: GraphBuilder, value: str) -> str:
     """Every cell becomes 2 x 2 equal cells."""
     scales = graph.constant([1, 1, 2, 2], "float32")
     return graph.op(
-        "Resize", value, "", scales, mode="nearest", coordinate_transformation_mode="asymmetric", nearest_mode="floor", name="doubled"
+        "Resize",
+        value,
+        "",
+        scales,
+        mode="nearest",
+        coordinate_transformation_mode="asymmetric",
+        nearest_mode="floor",
+        name="doubled",
     )

@@ -22,7 +22,9 @@ def build(graph: GraphBuilder, config: ModelConfig, weights: Weights) -> GraphBu
     return graph
 
 
-def _encoder(graph: GraphBuilder, weights: Weights, branch: str, pixels: str, blocks: tuple[int, ...], groups: int) -> str:
+def _encoder(
+    graph: GraphBuilder, weights: Weights, branch: str, pixels: str, blocks: tuple[int, ...], groups: int
+) -> str:
     """Stem of stride 4, then stages at strides 4, 8 and 16. [B, 3, 16h, 16w] -> [B, code width, h, w]"""
     name = f"visual_tokenizer.{branch}"
     value = convolution(graph, weights, f"{name}.stem", pixels, stride=4, padding=2)

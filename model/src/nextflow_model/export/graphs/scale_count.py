@@ -5,7 +5,6 @@ import numpy as np
 from nextflow_model.config import ModelConfig
 
 
-
 def scale_count_table(config: ModelConfig) -> np.ndarray:
     """[max_scales + 1, D]: row K is gain * sinusoid(K), sines then cosines; row 0 is zero, for tokens that open no picture."""
     half = config.hidden_size // 2

@@ -35,17 +35,23 @@ def build(graph: GraphBuilder, config: ModelConfig, weights: Weights) -> GraphBu
     return graph
 
 
-def _guided(graph: GraphBuilder, config: ModelConfig, weights: Weights, conditional: str, unconditional: str, guidance: str) -> str:
+def _guided(
+    graph: GraphBuilder, config: ModelConfig, weights: Weights, conditional: str, unconditional: str, guidance: str
+) -> str:
     """(1 + t) * conditional - t * unconditional, on the rows of the visual codes alone: [B, n, V]."""
     head = weights.matrix(graph, "lm_head.weight", slice(config.text_vocab_size, None), "lm_head.visual")
     strength = _per_row(graph, guidance)
-    towards = graph.op("Mul", graph.op("MatMul", conditional, head), graph.op("Add", strength, graph.constant(1, "float32")))
+    towards = graph.op(
+        "Mul", graph.op("MatMul", conditional, head), graph.op("Add", strength, graph.constant(1, "float32"))
+    )
     return graph.op("Sub", towards, graph.op("Mul", graph.op("MatMul", unconditional, head), strength), name="guided")
 
 
 def _largest(graph: GraphBuilder, config: ModelConfig, logits: str) -> tuple[str, str]:
     """Values and ids of the best candidates, sorted; TopK breaks ties by the lower id."""
-    return graph.ops("TopK", logits, graph.constant([sampler_candidates(config)]), outputs=2, axis=-1, largest=1, sorted=1)
+    return graph.ops(
+        "TopK", logits, graph.constant([sampler_candidates(config)]), outputs=2, axis=-1, largest=1, sorted=1
+    )
 
 
 def _within_top_k(graph: GraphBuilder, config: ModelConfig, values: str, top_k: str) -> str:

@@ -25,7 +25,10 @@ def build(graph: GraphBuilder, config: ModelConfig, weights: Weights, causal: bo
     updated_caches = []
     for layer in range(config.num_hidden_layers):
         hidden, updated_keys, updated_values = _layer(graph, config, weights, layer, hidden, causal)
-        updated_caches += [(f"updated_key_cache.{layer}", updated_keys), (f"updated_value_cache.{layer}", updated_values)]
+        updated_caches += [
+            (f"updated_key_cache.{layer}", updated_keys),
+            (f"updated_value_cache.{layer}", updated_values),
+        ]
     hidden = _norm(graph, config, weights, "model.norm", hidden)
 
     graph.output("hidden_states", hidden, "float32", ["batch", "position", config.hidden_size])
@@ -47,13 +50,24 @@ def _layer(graph: GraphBuilder, config: ModelConfig, weights: Weights, layer: in
         "Attention", query, keys, values, "", "", "", "nonpad_kv_seqlen", name=f"{prefix}.self_attn",
         q_num_heads=config.num_attention_heads, kv_num_heads=config.num_key_value_heads, is_causal=int(causal),
     )  # fmt: skip
-    hidden = graph.op("Add", hidden, _projected(graph, weights, f"{prefix}.self_attn.o_proj", attended), name=f"{prefix}.self_attn.sum")
+    hidden = graph.op(
+        "Add",
+        hidden,
+        _projected(graph, weights, f"{prefix}.self_attn.o_proj", attended),
+        name=f"{prefix}.self_attn.sum",
+    )
 
     normed = _norm(graph, config, weights, f"{prefix}.post_attention_layernorm", hidden)
     gate = _projected(graph, weights, f"{prefix}.mlp.gate_proj", normed)
     gate = graph.op("Mul", gate, graph.op("Sigmoid", gate, name=f"{prefix}.mlp.sigmoid"), name=f"{prefix}.mlp.silu")
-    gated = graph.op("Mul", gate, _projected(graph, weights, f"{prefix}.mlp.up_proj", normed), name=f"{prefix}.mlp.gated")
-    return graph.op("Add", hidden, _projected(graph, weights, f"{prefix}.mlp.down_proj", gated), name=f"{prefix}.mlp.sum"), keys, values
+    gated = graph.op(
+        "Mul", gate, _projected(graph, weights, f"{prefix}.mlp.up_proj", normed), name=f"{prefix}.mlp.gated"
+    )
+    return (
+        graph.op("Add", hidden, _projected(graph, weights, f"{prefix}.mlp.down_proj", gated), name=f"{prefix}.mlp.sum"),
+        keys,
+        values,
+    )
 
 
 def _norm(graph: GraphBuilder, config: ModelConfig, weights: Weights, name: str, hidden: str) -> str:
@@ -66,7 +80,9 @@ def _projected(graph: GraphBuilder, weights: Weights, name: str, value: str) -> 
 
 
 def _biased(graph: GraphBuilder, weights: Weights, name: str, value: str) -> str:
-    return graph.op("Add", _projected(graph, weights, name, value), weights.exact(graph, f"{name}.bias"), name=f"{name}.biased")
+    return graph.op(
+        "Add", _projected(graph, weights, name, value), weights.exact(graph, f"{name}.bias"), name=f"{name}.biased"
+    )
 
 
 def _rotated(graph: GraphBuilder, name: str, value: str, heads: int) -> str:
