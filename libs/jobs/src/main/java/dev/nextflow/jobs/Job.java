@@ -1,0 +1,42 @@
+package dev.nextflow.jobs;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job as it stands; times are Redis's clock in epoch milliseconds.
+ *
+ * @param id its name
+ * @param tenant who owns it
+ * @param state where it stands
+ * @param priority its lane's priority
+ * @param createdAtMs when it was accepted
+ * @param startedAtMs when a worker first leased it; 0: not yet
+ * @param finishedAtMs when it ended; 0: not yet
+ * @param expiresAtMs its deadline
+ * @param attempt leases so far that were not handed back; 0 before the first
+ * @param work what a worker needs, JSON
+ * @param view what the submitter wanted back, JSON
+ * @param tokensDone tokens reported so far
+ * @param tokensTotal tokens of the whole job
+ * @param cancelRequested whether its tenant asked to cancel while it ran
+ * @param result JSON; null unless it succeeded
+ * @param problem a code of {@link dev.nextflow.sequences.problems.ProblemType}; null unless it
+ *     failed or expired
+ */
+public record Job(
+    JobId id,
+    String tenant,
+    JobState state,
+    Priority priority,
+    long createdAtMs,
+    long startedAtMs,
+    long finishedAtMs,
+    long expiresAtMs,
+    int attempt,
+    String work,
+    String view,
+    long tokensDone,
+    long tokensTotal,
+    boolean cancelRequested,
+    @Nullable String result,
+    @Nullable String problem) {}

@@ -1,0 +1,21 @@
+package dev.nextflow.jobs;
+
+/**
+ * Something that happened to a job.
+ *
+ * @param id grows within a job; following can resume after it
+ * @param type {@link #QUEUED}, {@link #STARTED}, {@link #FINISHED}, or a type of the worker's own
+ * @param data JSON
+ * @param atMs when, Redis's clock, epoch milliseconds
+ */
+public record JobEvent(String id, String type, String data, long atMs) {
+
+  /** First event of a job. */
+  public static final String QUEUED = "queued";
+
+  /** A worker leased it: {@code {"attempt":n}}. */
+  public static final String STARTED = "started";
+
+  /** Last event of a job, exactly once: {@code {"state":...,"problem":...}}. */
+  public static final String FINISHED = "finished";
+}

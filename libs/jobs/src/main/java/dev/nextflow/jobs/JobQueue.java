@@ -1,0 +1,88 @@
+package dev.nextflow.jobs;
+
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Where jobs live. Every call that changes a job is one atomic transition: it happens whole or not
+ * at all, and a call with a {@link Lease} changes nothing once the lease is lost.
+ *
+ * <p>Thread-safe. Nothing happens before a subscription. Calls end with {@link QueueUnavailable}
+ * where no answer comes in time; what was asked may then have happened or not. A call that names
+ * another tenant's job is answered as if there were no such job.
+ */
+public interface JobQueue {
+
+  /**
+   * Stores a job and its first event.
+   *
+   * <p>A key is remembered for 24 hours, or for as long as its job is kept where that is shorter.
+   * Ends with {@link QueueFull} where there is no room.
+   */
+  Mono<Submission> submit(NewJob job);
+
+  /**
+   * Leases the job whose turn it is: highest priority first, tenants in turn, oldest first. Empty
+   * where nothing waits.
+   *
+   * @param worker who asks, for people who look into the queue
+   */
+  Mono<Lease> reserve(String queue, String worker);
+
+  /**
+   * Waits until something may be ready; true where it is, false where the time is over first. Costs
+   * nothing while it waits.
+   */
+  Mono<Boolean> awaitReady(String queue, Duration longest);
+
+  /** Extends a lease by its full length from now. */
+  Mono<Standing> renew(Lease lease);
+
+  /** Completes soon after the tenant asks to cancel. A hint that may be lost: renewals tell. */
+  Mono<Void> awaitCancelHint(Lease lease);
+
+  /** Stores a checkpoint and an event together; extends the lease. Repeats are stored once. */
+  Mono<Standing> report(Lease lease, Progress progress);
+
+  /** Ends the job. False: the lease was lost, nothing changed. True again where sent twice. */
+  Mono<Boolean> finish(Lease lease, Outcome outcome);
+
+  /**
+   * Hands the job back at a clean stop: it goes to the front of its lane, and the attempt does not
+   * count. False: the lease was lost, nothing changed.
+   */
+  Mono<Boolean> release(Lease lease);
+
+  /** Ends a job that waits; asks the worker of one that runs. */
+  Mono<Cancellation> cancel(String tenant, JobId id);
+
+  /**
+   * Puts right what nobody else will: jobs whose lease ran out go back to the front of their lane,
+   * or end as failed with {@code workers-died} after the last attempt; jobs past their deadline
+   * expire. Returns how many.
+   */
+  Mono<Integer> reap(String queue);
+
+  /** The job as it stands; empty where the tenant has none of this id. */
+  Mono<Job> find(String tenant, JobId id);
+
+  /** What workers have stored; empty map where nothing, empty where there is no such job. */
+  Mono<Map<String, String>> checkpoint(String tenant, JobId id);
+
+  /** Jobs that would be leased before this one if nothing changed; empty where it does not wait. */
+  Mono<Long> position(String tenant, JobId id);
+
+  /** How much there is to do. */
+  Mono<QueueDepth> depth(String queue);
+
+  /**
+   * Replays a job's events, then follows it, and completes after its last. Waits through an absence
+   * of the queue without a gap or a repeat. Empty where there is no such job.
+   *
+   * @param afterId only events after this one; null, or no event id: all
+   */
+  Flux<JobEvent> events(String tenant, JobId id, @Nullable String afterId);
+}

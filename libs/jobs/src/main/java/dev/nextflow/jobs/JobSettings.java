@@ -1,0 +1,46 @@
+package dev.nextflow.jobs;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How long things take. With the defaults the job of a dead worker runs again within 15 s.
+ *
+ * @param lease how long a worker may be silent before its job is given to another
+ * @param renewEvery well below the lease, so that two lost renewals do no harm
+ * @param reapEvery how often lost leases and passed deadlines are looked for
+ * @param maxAttempts leases of one job before it fails as one that kills its workers
+ * @param answerTimeout how long the queue may take to answer a call
+ * @param lookAgainEvery how often waiting calls look even if no signal came, and how long a worker
+ *     waits after an error
+ */
+@ConfigurationProperties("nextflow.jobs")
+public record JobSettings(
+    @DefaultValue("10s") Duration lease,
+    @DefaultValue("3s") Duration renewEvery,
+    @DefaultValue("2s") Duration reapEvery,
+    @DefaultValue("3") int maxAttempts,
+    @DefaultValue("3s") Duration answerTimeout,
+    @DefaultValue("1s") Duration lookAgainEvery) {
+
+  public JobSettings {
+    if (renewEvery.multipliedBy(2).compareTo(lease) >= 0) {
+      throw new IllegalArgumentException("renewEvery must be less than half of lease");
+    }
+    if (maxAttempts < 1) {
+      throw new IllegalArgumentException("maxAttempts must be at least 1");
+    }
+  }
+
+  /** The values that need no configuration. */
+  public static JobSettings defaults() {
+    return new JobSettings(
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(2),
+        3,
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(1));
+  }
+}

@@ -1,0 +1,45 @@
+package dev.nextflow.jobs;
+
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** Where a job stands. {@code README.md} has the same table as a diagram; a test compares them. */
+public enum JobState {
+  /** Accepted and waiting in its lane. */
+  QUEUED,
+  /** A worker holds a lease on it. */
+  RUNNING,
+  /** Ended with a result. */
+  SUCCEEDED,
+  /** Ended with a problem code. */
+  FAILED,
+  /** Ended because its tenant asked. */
+  CANCELLED,
+  /** Ended because its deadline passed. */
+  EXPIRED;
+
+  /** States that a job can go to from here; none where it has ended. */
+  public Set<JobState> next() {
+    return switch (this) {
+      case QUEUED -> EnumSet.of(RUNNING, CANCELLED, EXPIRED);
+      case RUNNING -> EnumSet.of(QUEUED, SUCCEEDED, FAILED, CANCELLED, EXPIRED);
+      case SUCCEEDED, FAILED, CANCELLED, EXPIRED -> EnumSet.noneOf(JobState.class);
+    };
+  }
+
+  /** Whether a job never leaves this state. */
+  public boolean terminal() {
+    return next().isEmpty();
+  }
+
+  /** The name as events, scripts and answers write it, such as {@code queued}. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The state of a wire name. */
+  public static JobState ofWireName(String name) {
+    return valueOf(name.toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,35 @@
+package dev.nextflow.jobs;
+
+import java.util.Map;
+
+/**
+ * The right to work on a job for a while. Needed for every write to a running job; the fence makes
+ * the writes of a worker that lost its lease harmless.
+ *
+ * @param id the job
+ * @param tenant its owner
+ * @param fence grows with every lease of the job; a write with an older one is refused
+ * @param attempt 1 for the first
+ * @param work what to do, JSON
+ * @param checkpoint what earlier attempts stored; never null, empty at first
+ * @param expiresAtMs when the lease ends unless renewed, Redis's clock, epoch milliseconds
+ */
+public record Lease(
+    JobId id,
+    String tenant,
+    long fence,
+    int attempt,
+    String work,
+    Map<String, String> checkpoint,
+    long expiresAtMs) {
+
+  public Lease {
+    checkpoint = Map.copyOf(checkpoint);
+  }
+
+  /** The job's id, fence and attempt: work and checkpoint belong to the tenant, not to a log. */
+  @Override
+  public String toString() {
+    return "Lease[" + id + ", fence " + fence + ", attempt " + attempt + "]";
+  }
+}

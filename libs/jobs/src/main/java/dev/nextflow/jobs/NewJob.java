@@ -1,0 +1,44 @@
+package dev.nextflow.jobs;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job that is about to be submitted.
+ *
+ * @param tenant who owns it: letters, digits, dots, dashes and underscores, at most 64 characters
+ * @param queue where it goes, see {@link QueueNames}
+ * @param priority its lane's priority
+ * @param work what a worker needs, JSON
+ * @param view what the submitter wants back with the job, JSON; workers never see it
+ * @param idempotencyKey the submitter's own name of this request; null where it gave none
+ * @param bodyHash hash of the request, compared where a key comes a second time
+ * @param tokensTotal tokens that the whole job will report, for progress
+ * @param deadlineMs from submission to expiry
+ * @param retentionMs how long the job is kept once it has ended
+ */
+public record NewJob(
+    String tenant,
+    String queue,
+    Priority priority,
+    String work,
+    String view,
+    @Nullable String idempotencyKey,
+    String bodyHash,
+    long tokensTotal,
+    long deadlineMs,
+    long retentionMs) {
+
+  private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+  public NewJob {
+    QueueNames.require(queue);
+    if (!TENANT.matcher(tenant).matches()) {
+      throw new IllegalArgumentException("not a tenant: must match " + TENANT);
+    }
+    if (tokensTotal < 0 || deadlineMs <= 0 || retentionMs <= 0) {
+      throw new IllegalArgumentException(
+          "tokensTotal must be at least 0, deadlineMs and retentionMs at least 1");
+    }
+  }
+}
