@@ -56,7 +56,9 @@ def test_code_accumulator_adds_the_upsampled_codes(exported, rng, grid):
     features = rng.standard_normal((2, exported.config.code_dim, 6, 9), np.float32)
     codes = rng.integers(0, exported.config.visual_vocab_size, (2, grid[0] * grid[1]))
     ours = exported.runtime.run("code_accumulator", features=features, codes=codes, grid=np.array(grid))
-    upsampled = exported.tokenizer.quantizer.accumulate([torch.from_numpy(codes), torch.zeros(2, 54, dtype=int)], [grid, (6, 9)])
+    upsampled = exported.tokenizer.quantizer.accumulate(
+        [torch.from_numpy(codes), torch.zeros(2, 54, dtype=int)], [grid, (6, 9)]
+    )
     last = exported.tokenizer.quantizer.accumulate([torch.zeros(2, 54, dtype=int)], [(6, 9)])
     close(ours["updated_features"], torch.from_numpy(features) + upsampled - last)
 

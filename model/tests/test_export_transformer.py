@@ -71,7 +71,9 @@ def test_one_token_of_text_may_take_the_steps_graph(exported):
     cache = Cache(exported.runtime, 1, 16)
     for position in range(5):
         cache.past = np.array([position])
-        hidden = exported.runtime.forward("steps", x[:, position : position + 1], text_positions(position, 1)[None], cache)
+        hidden = exported.runtime.forward(
+            "steps", x[:, position : position + 1], text_positions(position, 1)[None], cache
+        )
     expected, _ = reference(exported, x[0], text_positions(0, 5), causal(5))
     np.testing.assert_allclose(hidden[0, 0], expected[-1], atol=TOLERANCE)
 
@@ -82,14 +84,18 @@ def test_text_alone_is_qwen2(exported):
     names = ["hidden_size", "num_hidden_layers", "num_attention_heads", "num_key_value_heads", "intermediate_size"]
     sizes = {name: getattr(config, name) for name in [*names, "rms_norm_eps", "head_dim", "rope_theta"]}
     rope = {"rope_type": "default", "rope_theta": config.rope_theta}  # newer versions read the base here
-    qwen = transformers.Qwen2Model(transformers.Qwen2Config(vocab_size=config.text_vocab_size, rope_parameters=rope, **sizes))
+    qwen = transformers.Qwen2Model(
+        transformers.Qwen2Config(vocab_size=config.text_vocab_size, rope_parameters=rope, **sizes)
+    )
     state = exported.transformer.model.state_dict()
     qwen.load_state_dict({name: state[name] for name in qwen.state_dict()})
     ids = np.random.default_rng(0).integers(0, config.text_vocab_size, (1, 20))
     with torch.no_grad():
         expected = qwen.eval()(torch.from_numpy(ids)).last_hidden_state.numpy()
     embeddings = exported.runtime.run("text_embedding", ids=ids, scale_counts=np.zeros_like(ids))["inputs_embeds"]
-    hidden = exported.runtime.forward("prefill", embeddings, text_positions(0, 20)[None], Cache(exported.runtime, 1, 24))
+    hidden = exported.runtime.forward(
+        "prefill", embeddings, text_positions(0, 20)[None], Cache(exported.runtime, 1, 24)
+    )
     np.testing.assert_allclose(hidden, expected, atol=1e-4)
 
 
@@ -97,7 +103,18 @@ def test_text_alone_is_qwen2(exported):
 def test_both_graphs_read_one_weights_file_and_hold_only_streamable_operators(exported, graph):
     model = onnx.load(exported.folder / "transformer" / f"{graph}.onnx", load_external_data=False)
     operators = {node.op_type for node in model.graph.node} - {"DequantizeLinear"}
-    assert operators == {"RMSNormalization", "MatMul", "Add", "Mul", "Sigmoid", "RotaryEmbedding", "TensorScatter", "Attention"}
-    locations = {entry.value for tensor in model.graph.initializer for entry in tensor.external_data if entry.key == "location"}
+    assert operators == {
+        "RMSNormalization",
+        "MatMul",
+        "Add",
+        "Mul",
+        "Sigmoid",
+        "RotaryEmbedding",
+        "TensorScatter",
+        "Attention",
+    }
+    locations = {
+        entry.value for tensor in model.graph.initializer for entry in tensor.external_data if entry.key == "location"
+    }
     assert locations == {"model.onnx.data"}
     assert [(entry.domain, entry.version) for entry in model.opset_import] == [("", 24)]

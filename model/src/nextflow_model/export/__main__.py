@@ -1,6 +1,7 @@
 """python -m nextflow_model.export: a checkpoint folder, or a config with random weights, to a bundle folder."""
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 from .bundle import BundleIdentity, write_bundle
@@ -19,8 +20,16 @@ def main() -> None:
         else SafetensorsFile(arguments.checkpoint / "model.safetensors")
     )
     identity = BundleIdentity(arguments.name or arguments.out.name, arguments.version, arguments.precision, final_grids)
-    write_bundle(arguments.out, identity, config, tensors, config_path.parent / "tokenizer.json")
-    print(f"{arguments.out}: {sum(path.stat().st_size for path in arguments.out.rglob('*') if path.is_file()):,} bytes")
+    tokenizer = config_path.parent / "tokenizer.json"
+    write_bundle(arguments.out, identity, config, tensors, tokenizer, _fixtures() if arguments.fixtures else None)
+    for path in sorted(path for path in arguments.out.rglob("*") if path.is_file()):
+        print(f"{path.stat().st_size:>12,}  {path.relative_to(arguments.out).as_posix()}")
+
+
+def _fixtures() -> Callable[..., str]:
+    from .fixtures.parity import parity_fixtures  # here, because only fixtures need torch
+
+    return parity_fixtures
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -34,8 +43,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=7, help="of the random weights")
     parser.add_argument("--out", type=Path, required=True, help="the bundle's folder; emptied first")
     parser.add_argument("--name", help="the bundle's name; default: the folder's")
-    parser.add_argument("--version", default="2026.11.23", help="the bundle's version")
+    parser.add_argument("--version", default="2026.11.24", help="the bundle's version")
     parser.add_argument("--precision", choices=("int8", "float32"), default="int8", help="how weights are stored")
+    parser.add_argument(
+        "--fixtures", action="store_true", help="also write fixtures/parity.json; needs torch and tokenizers"
+    )
     return parser
 
 

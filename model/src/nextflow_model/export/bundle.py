@@ -10,7 +10,7 @@ from nextflow_model.config import ModelConfig
 
 from .config import Grid, sampler_candidates
 from .graph_list import build_graphs
-from .tensors import Tensors
+from .tensors import RoundedTensors, Tensors
 from .validate import check_graph, describe_graph
 from .weights import Weights
 
@@ -33,21 +33,29 @@ def write_bundle(
 ) -> None:
     """Writes into `folder`, which is emptied first: a file left over from an older export would make the bundle refused.
 
-    `fixtures` is called with the finished folder and returns the text of fixtures/parity.json.
+    `fixtures` makes the text of fixtures/parity.json from the model, its grids, the weights as stored, and the tokenizer.
     """
-    if folder.exists():
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True)
+    _empty(folder)
     shutil.copyfile(tokenizer, folder / "tokenizer.json")
     graph_files = build_graphs(folder, config, Weights(tensors, identity.precision))
     for path in graph_files.values():
         check_graph(folder / path)
     if fixtures is not None:
         (folder / "fixtures").mkdir()
-        _write_text(folder / "fixtures" / "parity.json", fixtures(folder))
+        stored = RoundedTensors(tensors) if identity.precision == "int8" else tensors
+        text = fixtures(config, identity.final_grids, stored, tokenizer)
+        _write_text(folder / "fixtures" / "parity.json", text)
     graphs = {name: {"file": path, **describe_graph(folder / path)} for name, path in graph_files.items()}
     manifest = _manifest(identity, config, graphs, _files(folder))
     _write_text(folder / "bundle.json", json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
+
+
+def _empty(folder: Path) -> None:
+    """Only a bundle, or nothing, is ever replaced: a mistyped --out must not cost anybody a folder."""
+    if folder.exists() and any(folder.iterdir()) and not (folder / "bundle.json").is_file():
+        raise FileExistsError(f"{folder} holds something that is not a bundle")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
 
 
 def _manifest(identity: BundleIdentity, config: ModelConfig, graphs: dict, files: dict) -> dict:
