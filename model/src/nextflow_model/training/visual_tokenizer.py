@@ -17,6 +17,7 @@ from nextflow_model.schedule import scale_grids
 from nextflow_model.training.budget import Budget, rate_factor
 from nextflow_model.training.codebook import CodebookAverages, quantize
 from nextflow_model.training.journal import Journal
+from nextflow_model.training.muon import Optimizers
 from nextflow_model.training.pictures import picture_batch
 from nextflow_model.training.resume import load_state, save_state
 from nextflow_model.visual_tokenizer.losses import commitment_loss, picture_loss, semantic_loss
@@ -27,6 +28,11 @@ WARM_UP_SHARE, CODES_FINAL_SHARE = 0.08, 0.72
 WARM_UP_LENGTH = 2.0  # length of each half before codes exist: about what six unit codes add up to
 
 
+def is_hidden(name: str) -> bool:
+    """3x3 kernels between the first and the last layer of a network."""
+    return any(part in name for part in (".stages.", ".down.", ".up.", ".block."))
+
+
 class Trainer:
     """All that a resumed run must find again lives in `state()`."""
 
@@ -34,7 +40,7 @@ class Trainer:
         torch.manual_seed(options.seed)
         self.options, self.grids = options, scale_grids(max(config.levels)) if options.scales == 0 else scale_grids(options.scales)
         self.network = VisualTokenizer(config.visual_tokenizer)
-        self.optimizer = torch.optim.AdamW(self.network.parameters(), options.rate, betas=(0.9, 0.95), weight_decay=0.01)
+        self.optimizer = Optimizers(self.network, is_hidden, options.muon_rate, options.rate)
         self.codebook = CodebookAverages(self.network.quantizer)
         self.step, self.quantizing = 0, False
         self.folder = Path(options.folder)
@@ -102,12 +108,9 @@ class Trainer:
         if not self.quantizing and self.budget.share() >= WARM_UP_SHARE:
             self.start_quantizing()
         parts = self.losses(*self.batch(self.step))
-        self.optimizer.zero_grad(set_to_none=True)
         sum(parts.values()).backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
-        for group in self.optimizer.param_groups:
-            group["lr"] = self.options.rate * rate_factor(self.budget.share())
-        self.optimizer.step()
+        self.optimizer.step(rate_factor(self.budget.share()))
         self.step += 1
         return {name: part.item() for name, part in parts.items()}
 
@@ -147,11 +150,12 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=25)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--batch", type=int, default=24, help="pictures per step")
-    parser.add_argument("--rate", type=float, default=1.5e-3)
+    parser.add_argument("--batch", type=int, default=16, help="pictures per step")
+    parser.add_argument("--rate", type=float, default=2e-3, help="AdamW's peak rate")
+    parser.add_argument("--muon-rate", type=float, default=0.02)
     parser.add_argument("--scales", type=int, default=0, help="0 = the largest level of the config")
     parser.add_argument("--scale-drop", type=float, default=0.1, help="chance of each scale to be left out of a step")
-    parser.add_argument("--semantic-weight", type=float, default=0.1)
+    parser.add_argument("--semantic-weight", type=float, default=0.2)
     parser.add_argument("--decoder-input", choices=("pixel", "both"), help="overrides the config, for comparisons")
     return parser.parse_args()
 
