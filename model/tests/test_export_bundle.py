@@ -1,4 +1,4 @@
-"""The bundle as files: complete, hashed, the same bytes every time, and the same numbers in 8 bits as in their rounding."""
+"""The bundle as files: complete, hashed, the same bytes every time; and what 8 bits do to its numbers."""
 
 import hashlib
 import json

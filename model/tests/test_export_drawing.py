@@ -31,9 +31,8 @@ def exported(request, tmp_path_factory) -> Exported:
 
 
 def reference(exported: Exported, asked: Request, grids) -> list[np.ndarray]:
-    codes = draw_codes(
-        exported.transformer, asked.conditional_ids, asked.unconditional_ids, grids, asked.sampling, asked.seed, asked.image
-    )  # fmt: skip
+    ids = asked.conditional_ids, asked.unconditional_ids
+    codes = draw_codes(exported.transformer, *ids, grids, asked.sampling, asked.seed, asked.image)
     return [scale[0].numpy() for scale in codes]
 
 

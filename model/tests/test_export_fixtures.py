@@ -1,4 +1,4 @@
-"""The fixtures of the checked-in bundle, replayed through its own graphs: what a runtime in another language will do."""
+"""The fixtures of the checked-in bundle, replayed through its own graphs as a runtime in another language does."""
 
 import base64
 import json

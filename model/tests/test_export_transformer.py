@@ -78,6 +78,32 @@ def test_one_token_of_text_may_take_the_steps_graph(exported):
     np.testing.assert_allclose(hidden[0, 0], expected[-1], atol=TOLERANCE)
 
 
+def test_a_cache_bound_in_place_is_written_in_place(exported):
+    """The same memory as input and output of every cache, as a service binds it: no copy of the cache per step."""
+    x, config = embedded(exported, 2, 3), exported.config
+    cos, sin = rotary_table(np.stack([text_positions(4, 3)] * 2), config.head_dim, config.rope_theta, "interleaved")
+    inputs = {"inputs_embeds": x, "cos": cos, "sin": sin}
+    inputs |= {"write_indices": np.array([4, 2]), "nonpad_kv_seqlen": np.array([7, 5])}
+    cache = Cache(exported.runtime, 2, 8)
+    for tensor in cache.tensors.values():
+        tensor[:] = np.random.default_rng(tensor.size).standard_normal(tensor.shape)
+    expected = exported.runtime.run("steps", **inputs, **cache.tensors)
+
+    session = exported.runtime.sessions["steps"]
+    binding = session.io_binding()
+    for name, value in inputs.items():
+        binding.bind_cpu_input(name, value)
+    binding.bind_output("hidden_states")
+    for name, memory in cache.tensors.items():
+        place = ("cpu", 0, np.float32, memory.shape, memory.ctypes.data)
+        binding.bind_input(name, *place)
+        binding.bind_output(f"updated_{name}", *place)
+    session.run_with_iobinding(binding)
+    np.testing.assert_array_equal(binding.copy_outputs_to_cpu()[0], expected["hidden_states"])
+    for name, memory in cache.tensors.items():
+        np.testing.assert_array_equal(memory, expected[f"updated_{name}"])
+
+
 def test_text_alone_is_qwen2(exported):
     transformers = pytest.importorskip("transformers")
     config = exported.config

@@ -31,9 +31,9 @@ class BundleIdentity:
 def write_bundle(
     folder: Path, identity: BundleIdentity, config: ModelConfig, tensors: Tensors, tokenizer: Path, fixtures=None
 ) -> None:
-    """Writes into `folder`, which is emptied first: a file left over from an older export would make the bundle refused.
+    """Writes into `folder`, which is emptied first: a file left over from an older export would get the bundle refused.
 
-    `fixtures` makes the text of fixtures/parity.json from the model, its grids, the weights as stored, and the tokenizer.
+    `fixtures` makes the text of fixtures/parity.json from the model, its grids, its weights as stored, its tokenizer.
     """
     _empty(folder)
     shutil.copyfile(tokenizer, folder / "tokenizer.json")

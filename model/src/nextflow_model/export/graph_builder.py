@@ -56,8 +56,8 @@ class GraphBuilder:
     def constant(self, value, element_type: str = "int64") -> str:
         """A small inline constant; equal constants share one initializer."""
         array = np.asarray(value, dtype=element_type)
-        name = f"constant_{element_type}_{'x'.join(map(str, array.shape)) or 'scalar'}_{'_'.join(map(str, array.flatten()))}"
-        return self.initializer(name, array)
+        shape, values = "x".join(map(str, array.shape)) or "scalar", "_".join(map(str, array.flatten()))
+        return self.initializer(f"constant_{element_type}_{shape}_{values}", array)
 
     def initializer(self, name: str, array: np.ndarray) -> str:
         """A named weight; asking twice for a name gives the same one."""

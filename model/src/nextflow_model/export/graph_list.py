@@ -5,8 +5,17 @@ from pathlib import Path
 from nextflow_model.config import ModelConfig
 
 from .graph_builder import GraphBuilder
-from .graphs import code_accumulator, code_quantizer, image_decoder, image_encoder
-from .graphs import scale_input, scale_sampler, text_embedding, text_head, transformer
+from .graphs import (
+    code_accumulator,
+    code_quantizer,
+    image_decoder,
+    image_encoder,
+    scale_input,
+    scale_sampler,
+    text_embedding,
+    text_head,
+    transformer,
+)
 from .weight_file import WeightFile
 from .weights import Weights
 

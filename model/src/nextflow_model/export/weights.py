@@ -10,7 +10,7 @@ from .tensors import Tensors
 
 
 class Weights:
-    """Checkpoint tensors for graphs. A quantised weight is int8 behind DequantizeLinear, which the session folds at load."""
+    """Checkpoint tensors for graphs. A quantised one is int8 behind DequantizeLinear, which a session folds at load."""
 
     def __init__(self, tensors: Tensors, precision: str):
         if precision not in ("int8", "float32"):
@@ -34,7 +34,7 @@ class Weights:
         return self._weight(graph, name, name, lambda weight: weight, transpose=False)
 
     def rows_of(self, graph: GraphBuilder, name: str, ids: str) -> str:
-        """Looks up rows of a table [rows, width]. In 8 bits only the rows looked up are widened, so the table stays small."""
+        """Looks up rows of a table [rows, width]. In 8 bits only the rows looked up are widened, the table is not."""
         table = self.read(name)
         if not (self._int8 and is_quantised(name, table.shape)):
             return graph.op("Gather", graph.initializer(name, table), ids, axis=0, name=f"{name}/rows")

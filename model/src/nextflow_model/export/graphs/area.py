@@ -1,7 +1,7 @@
 """Area interpolation (adaptive average pooling): each cell is the mean over the cells it covers.
 
-Cell i of h' over h covers floor(i*h/h') to ceil((i+1)*h/h'). The windows of rows and columns are independent, so the mean is a
-matrix on either side.
+Cell i of h' over h covers floor(i*h/h') to ceil((i+1)*h/h'). The windows of rows and columns are independent, so the
+mean is a matrix on either side.
 """
 
 from ..graph_builder import GraphBuilder

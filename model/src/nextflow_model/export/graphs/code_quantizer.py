@@ -1,4 +1,4 @@
-"""code_quantizer: one scale of the encoder. Shrinks the residual, finds the nearest codes, takes what they explain away."""
+"""code_quantizer: one scale of the encoder. It shrinks the residual, finds the nearest codes, subtracts them."""
 
 import numpy as np
 
@@ -24,8 +24,10 @@ def build(graph: GraphBuilder, config: ModelConfig, weights: Weights) -> GraphBu
 
 
 def _nearest(graph: GraphBuilder, config: ModelConfig, weights: Weights, rows: str) -> str:
-    """The code with the smallest weight * d_semantic^2 + d_pixel^2. Between unit vectors that is the largest dot product:
-    d^2 = 2 - 2 * dot, so one MatMul with the joint table decides."""
+    """The code with the smallest weight * d_semantic^2 + d_pixel^2: [B, n, C] -> [B, n].
+
+    Between unit vectors d^2 = 2 - 2 * dot, so one MatMul with the joint table decides.
+    """
     semantic, pixel = unit_codebooks(weights)
     semantic_weight = np.float32(config.visual_tokenizer.semantic_distance_weight)
     table = np.concatenate([semantic_weight * semantic, pixel], axis=1)  # [V, C]

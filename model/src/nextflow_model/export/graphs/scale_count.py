@@ -6,7 +6,10 @@ from nextflow_model.config import ModelConfig
 
 
 def scale_count_table(config: ModelConfig) -> np.ndarray:
-    """[max_scales + 1, D]: row K is gain * sinusoid(K), sines then cosines; row 0 is zero, for tokens that open no picture."""
+    """Row K is gain * sinusoid(K), sines then cosines; row 0 is zero, for tokens that open no picture.
+
+    [max_scales + 1, D]
+    """
     half = config.hidden_size // 2
     frequencies = 10_000.0 ** (-np.arange(half, dtype=np.float64) / half)
     angles = np.arange(config.max_scales + 1, dtype=np.float64)[:, None] * frequencies

@@ -1,4 +1,4 @@
-"""scale_input: the codes of scale k-1 to the transformer's inputs of scale k. Earlier scales are not accumulated here."""
+"""scale_input: the codes of scale k-1 to the transformer's inputs of scale k; earlier scales are not accumulated."""
 
 from nextflow_model.config import ModelConfig
 

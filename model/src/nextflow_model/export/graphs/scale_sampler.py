@@ -1,7 +1,7 @@
 """scale_sampler: hidden states of a scale to its codes, one uniform number per position.
 
-Every row carries its own guidance, temperature, top-k and top-p, and no operator here mixes rows, so a row's codes do not
-depend on its batch mates.
+Every row carries its own guidance, temperature, top-k and top-p, and no operator here mixes rows, so a row's codes
+do not depend on its batch mates.
 """
 
 import numpy as np

@@ -1,7 +1,8 @@
 """transformer: Qwen2 blocks over a cache that lives outside the graph and is updated in place.
 
-prefill and steps are this graph with and without causal attention, over one weights file. No Reshape, Transpose, Cast or Shape:
-those would fall back to the CPU, or copy, on a GPU. Rotary angles come in as cos/sin, so positions are the caller's business.
+prefill and steps are this graph with and without causal attention, over one weights file. It holds no Reshape,
+Transpose, Cast or Shape: on a GPU those may fall back to the CPU, or copy. Rotary angles come in as cos/sin, so
+positions are the caller's business.
 """
 
 from nextflow_model.config import ModelConfig
@@ -90,5 +91,5 @@ def _rotated(graph: GraphBuilder, name: str, value: str, heads: int) -> str:
 
 
 def _scattered(graph: GraphBuilder, cache: str, update: str) -> str:
-    """Writes [B, S, H] into [B, M, H] from each row's write index on; free when the caller binds both to the same memory."""
+    """Writes [B, S, H] into [B, M, H] from each row's write index on; free when both are bound to the same memory."""
     return graph.op("TensorScatter", cache, update, "write_indices", axis=1, mode="linear", name=f"{cache}.scattered")
