@@ -1,0 +1,5 @@
+/** Text: one token after the other. */
+@NullMarked
+package dev.nextflow.engine.writing;
+
+import org.jspecify.annotations.NullMarked;
