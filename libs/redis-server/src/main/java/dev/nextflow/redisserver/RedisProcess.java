@@ -62,7 +62,7 @@ final class RedisProcess {
 
   /** SIGTERM: Redis syncs its file and exits. */
   void stop() {
-    process.destroy();
+    process.toHandle().destroy();
     if (!exited()) {
       kill();
     }
@@ -70,7 +70,7 @@ final class RedisProcess {
 
   /** SIGKILL: Redis gets no chance to do anything. */
   void kill() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
     if (!exited()) {
       throw new RedisServerFailed("Redis does not exit, pid " + pid());
     }
