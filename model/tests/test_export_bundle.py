@@ -20,6 +20,7 @@ from nextflow_model.export.config import read_config
 from nextflow_model.export.quantise import is_quantised, quantise, rounded
 from nextflow_model.export.random_tensors import RandomTensors
 from nextflow_model.export.tensors import RoundedTensors, SafetensorsFile
+from nextflow_model.export.validate import check_checkpoint
 from nextflow_model.rope import text_positions
 
 
@@ -118,6 +119,18 @@ def test_rounding_is_symmetric_and_within_half_a_step():
     np.testing.assert_array_equal(rounded(-weight), -rounded(weight))
     np.testing.assert_array_equal(rounded(rounded(weight)), rounded(weight))  # fixtures may round what is round
     assert not is_quantised("model.norm.weight", (4,))
+
+
+def test_a_checkpoint_that_does_not_fit_its_config_is_refused(tiny, tmp_path):
+    random = RandomTensors(tiny, 3)
+    stored = {name: random.read(name) for name in random.names()}
+    del stored["model.norm.weight"]
+    stored["lm_head.weight"] = stored["lm_head.weight"][:-1]
+    save_checkpoint(tmp_path, tiny, stored)
+    with pytest.raises(
+        ValueError, match=r"(?s)model\.norm\.weight: None.*lm_head\.weight: \(639, 64\), not \(640, 64\)"
+    ):
+        check_checkpoint(tiny, SafetensorsFile(tmp_path / "model.safetensors"))
 
 
 @pytest.mark.parametrize("kind", ["F32", "F16"])

@@ -1,4 +1,4 @@
-"""The fixtures of the checked-in bundle, replayed through its own graphs as a runtime in another language does."""
+"""The fixtures of every checked-in bundle, replayed through its own graphs as a runtime in another language does."""
 
 import base64
 import json
@@ -7,19 +7,32 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bundle_runtime import BundleRuntime, Request
+from bundle_runtime import BundleRuntime, Cache, Request
 from tokenizers import Tokenizer
 
+from nextflow_model.rope import text_positions
 from nextflow_model.sampler import Sampling
 from nextflow_model.schedule import scale_grids
 
-FOLDER = Path(__file__).parents[2] / "bundles" / "tiny"
-FIXTURES = json.loads((FOLDER / "fixtures" / "parity.json").read_text("utf-8"))
+BUNDLES = {
+    path.parents[1].name: path.parents[1] for path in Path(__file__).parents[2].glob("bundles/*/fixtures/parity.json")
+}
+FIXTURES = {
+    name: json.loads((folder / "fixtures" / "parity.json").read_text("utf-8")) for name, folder in BUNDLES.items()
+}
+GRAPH_CASES = [
+    pytest.param(name, case, id=f"{name}-{case['graph']}") for name in BUNDLES for case in FIXTURES[name]["graphs"]
+]
+DRAWINGS = [
+    pytest.param(name, drawing, id=f"{name}-{drawing['name']}-{drawing['level']}-{drawing['grid']}")
+    for name in BUNDLES
+    for drawing in FIXTURES[name]["drawings"]
+]
 
 
 @pytest.fixture(scope="module")
-def runtime() -> BundleRuntime:
-    return BundleRuntime(FOLDER)
+def runtimes() -> dict[str, BundleRuntime]:
+    return {name: BundleRuntime(folder) for name, folder in BUNDLES.items()}
 
 
 def decode(entry: dict) -> np.ndarray:
@@ -29,13 +42,14 @@ def decode(entry: dict) -> np.ndarray:
     return values.reshape(entry["shape"])
 
 
-def test_every_graph_has_a_case():
-    assert {case["graph"] for case in FIXTURES["graphs"]} == set(BundleRuntime(FOLDER).manifest["graphs"])
+@pytest.mark.parametrize("bundle", BUNDLES)
+def test_every_graph_has_a_case(runtimes, bundle):
+    assert {case["graph"] for case in FIXTURES[bundle]["graphs"]} == set(runtimes[bundle].manifest["graphs"])
 
 
-@pytest.mark.parametrize("case", FIXTURES["graphs"], ids=lambda case: case["graph"])
-def test_graphs(runtime, case):
-    outputs = runtime.run(case["graph"], **{name: decode(entry) for name, entry in case["inputs"].items()})
+@pytest.mark.parametrize("bundle, case", GRAPH_CASES)
+def test_graphs(runtimes, bundle, case):
+    outputs = runtimes[bundle].run(case["graph"], **{name: decode(entry) for name, entry in case["inputs"].items()})
     assert set(outputs) == set(case["outputs"])
     for name, entry in case["outputs"].items():
         exact = entry["type"] == "int64"
@@ -43,19 +57,35 @@ def test_graphs(runtime, case):
         assert difference.max() <= (0 if exact else case["tolerance"]), name
 
 
-@pytest.mark.parametrize("drawing", FIXTURES["drawings"], ids=lambda d: f"{d['name']}-{d['level']}-{d['grid']}")
-def test_drawings(runtime, drawing):
+@pytest.mark.parametrize("bundle, drawing", DRAWINGS)
+def test_drawings(runtimes, bundle, drawing):
     sampling = Sampling(*(drawing[name] for name in ("guidance", "temperature", "top_k", "top_p")))
-    request = Request(
-        drawing["conditional_ids"], drawing["unconditional_ids"], sampling, int(drawing["seed"]), drawing["image"]
-    )  # fmt: skip
-    codes = runtime.draw([request], scale_grids(drawing["level"], tuple(drawing["grid"])))[0]
+    ids = drawing["conditional_ids"], drawing["unconditional_ids"]
+    request = Request(*ids, sampling, int(drawing["seed"]), drawing["image"])
+    codes = runtimes[bundle].draw([request], scale_grids(drawing["level"], tuple(drawing["grid"])))[0]
     assert [scale.tolist() for scale in codes] == drawing["codes"]
 
 
-def test_texts():
-    tokenizer = Tokenizer.from_file(str(FOLDER / "tokenizer.json"))
+@pytest.mark.parametrize("bundle", BUNDLES)
+def test_texts(bundle):
+    tokenizer = Tokenizer.from_file(str(BUNDLES[bundle] / "tokenizer.json"))
     tokenizer.encode_special_tokens = True
-    for text in FIXTURES["texts"]:
+    for text in FIXTURES[bundle]["texts"]:
         assert tokenizer.encode(text["text"], add_special_tokens=False).ids == text["ids"]
         assert tokenizer.decode(text["ids"], skip_special_tokens=False) == unicodedata.normalize("NFC", text["text"])
+
+
+@pytest.mark.parametrize("bundle", BUNDLES)
+def test_continuations(runtimes, bundle):
+    """Greedy text: prefill once, then one token at a time through steps."""
+    runtime = runtimes[bundle]
+    for continuation in FIXTURES[bundle]["continuations"]:
+        ids, cache = continuation["ids"], Cache(runtime, 1, len(continuation["ids"]) + len(continuation["next_ids"]))
+        hidden, next_ids = runtime.prefill([ids], 0, cache), []
+        for position in range(len(ids), len(ids) + len(continuation["next_ids"])):
+            next_ids.append(int(runtime.run("text_head", hidden_states=hidden[:, None])["ids"][0, 0]))
+            newest = {"ids": np.array([next_ids[-1:]]), "scale_counts": np.array([[0]])}
+            embedded = runtime.run("text_embedding", **newest)["inputs_embeds"]
+            hidden = runtime.forward("steps", embedded, text_positions(position, 1)[None], cache)[:, 0]
+            cache.past = cache.past + 1
+        assert next_ids == continuation["next_ids"]

@@ -4,26 +4,31 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from nextflow_model.config import ModelConfig
+
 from .bundle import BundleIdentity, write_bundle
 from .config import read_config
 from .random_tensors import RandomTensors
 from .tensors import SafetensorsFile
+from .validate import check_checkpoint
 
 
 def main() -> None:
     arguments = _parser().parse_args()
     config_path = arguments.config if arguments.random else arguments.checkpoint / "config.json"
     config, final_grids = read_config(config_path)
-    tensors = (
-        RandomTensors(config, arguments.seed)
-        if arguments.random
-        else SafetensorsFile(arguments.checkpoint / "model.safetensors")
-    )
+    tensors = RandomTensors(config, arguments.seed) if arguments.random else _checkpoint(arguments.checkpoint, config)
     identity = BundleIdentity(arguments.name or arguments.out.name, arguments.version, arguments.precision, final_grids)
     tokenizer = config_path.parent / "tokenizer.json"
     write_bundle(arguments.out, identity, config, tensors, tokenizer, _fixtures() if arguments.fixtures else None)
     for path in sorted(path for path in arguments.out.rglob("*") if path.is_file()):
         print(f"{path.stat().st_size:>12,}  {path.relative_to(arguments.out).as_posix()}")
+
+
+def _checkpoint(folder: Path, config: ModelConfig) -> SafetensorsFile:
+    tensors = SafetensorsFile(folder / "model.safetensors")
+    check_checkpoint(config, tensors)
+    return tensors
 
 
 def _fixtures() -> Callable[..., str]:

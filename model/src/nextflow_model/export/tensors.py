@@ -33,6 +33,10 @@ class SafetensorsFile:
     def names(self) -> list[str]:
         return sorted(self._header)
 
+    def shape(self, name: str) -> tuple[int, ...] | None:
+        """As the file says, without reading the tensor; None if it has none of this name."""
+        return tuple(self._header[name]["shape"]) if name in self._header else None
+
     def read(self, name: str) -> np.ndarray:
         if name not in self._header:
             raise KeyError(f"{self._path.name} has no tensor {name}")

@@ -4,7 +4,13 @@ from pathlib import Path
 
 import onnx
 
+from nextflow_model.config import ModelConfig
+from nextflow_model.shapes import tensor_shapes
+
 from .graph_builder import ELEMENT_TYPES, OPSET
+from .tensors import SafetensorsFile
+
+TRAINING_ONLY = "visual_tokenizer.semantic_decoder."  # no graph needs it
 
 TYPE_NAMES = {number: name for name, number in ELEMENT_TYPES.items()}
 
@@ -15,9 +21,19 @@ BANNED = {
 }
 
 
+def check_checkpoint(config: ModelConfig, tensors: SafetensorsFile) -> None:
+    """Raises on the tensors that are missing or do not fit the config, all of them at once."""
+    needed = {name: shape for name, shape in tensor_shapes(config).items() if not name.startswith(TRAINING_ONLY)}
+    wrong = [
+        f"{name}: {tensors.shape(name)}, not {shape}" for name, shape in needed.items() if tensors.shape(name) != shape
+    ]
+    if wrong:
+        raise ValueError("the checkpoint does not fit its config\n" + "\n".join(wrong))
+
+
 def check_graph(path: Path) -> None:
     """Raises if onnx does not accept the graph, or it holds an operator that its place forbids."""
-    onnx.checker.check_model(str(path), full_check=False)  # by path: external weights are looked for beside it
+    onnx.checker.check_model(str(path), full_check=True)  # by path: external weights are looked for beside it
     model = onnx.load(path, load_external_data=False)
     if [(entry.domain, entry.version) for entry in model.opset_import] != [("", OPSET)]:
         raise ValueError(f"{path}: only the standard operators of opset {OPSET} are allowed")
