@@ -27,8 +27,9 @@ def build(graph: GraphBuilder, config: ModelConfig, weights: Weights) -> GraphBu
 
     logits = _guided(graph, config, weights, conditional, unconditional, guidance)  # [B, n, V]
     logits = graph.op("Div", logits, _per_row(graph, temperature), name="tempered")
-    values, ids = _largest(graph, config, logits)  # [B, n, candidates], largest first
-    probabilities = _within_top_k(graph, config, values, top_k)
+    ranks_kept = graph.op("Clip", top_k, graph.constant(1), graph.constant(sampler_candidates(config)))  # [B]
+    values, ids = _largest(graph, config, logits, ranks_kept)
+    probabilities = _within_top_k(graph, config, values, ranks_kept)  # [B, n, candidates]
     chosen = _inverse_cdf(graph, probabilities, top_p, uniforms)  # [B, n, 1]
     codes = graph.op("Squeeze", graph.op("GatherElements", ids, chosen, axis=2), graph.constant([2]))
     graph.output("codes", codes, "int64", ["batch", "position"])
@@ -47,26 +48,30 @@ def _guided(
     return graph.op("Sub", towards, graph.op("Mul", graph.op("MatMul", unconditional, head), strength), name="guided")
 
 
-def _largest(graph: GraphBuilder, config: ModelConfig, logits: str) -> tuple[str, str]:
-    """Values and ids of the best candidates, sorted; TopK breaks ties by the lower id."""
-    return graph.ops(
-        "TopK", logits, graph.constant([sampler_candidates(config)]), outputs=2, axis=-1, largest=1, sorted=1
-    )
+def _largest(graph: GraphBuilder, config: ModelConfig, logits: str, ranks_kept: str) -> tuple[str, str]:
+    """Values [B, n, candidates] and ids of the best candidates, sorted; TopK breaks ties by the lower id.
+
+    Only as many are searched as the most liberal row keeps, which is several times faster on a CPU than always all of
+    them. The values are then filled up with -inf: sums over a row must not depend on how many its batch mates keep.
+    """
+    searched = graph.op("ReduceMax", ranks_kept, keepdims=1)  # [1]
+    values, ids = graph.ops("TopK", logits, searched, outputs=2, axis=-1, largest=1, sorted=1)
+    missing = graph.op("Sub", graph.constant([sampler_candidates(config)]), searched)
+    pads = graph.op("Concat", graph.constant([0, 0, 0, 0, 0]), missing, axis=0)
+    return graph.op("Pad", values, pads, graph.constant(float("-inf"), "float32"), mode="constant"), ids
 
 
-def _within_top_k(graph: GraphBuilder, config: ModelConfig, values: str, top_k: str) -> str:
-    """Softmax over the first top_k candidates, zero behind them; the best candidate always counts."""
+def _within_top_k(graph: GraphBuilder, config: ModelConfig, values: str, ranks_kept: str) -> str:
+    """Softmax over the first candidates of each row, zero behind them."""
     ranks = graph.initializer("candidate_ranks", np.arange(sampler_candidates(config), dtype=np.int64))
-    at_least_one = graph.op("Max", top_k, graph.constant([1]))
-    inside = graph.op("Less", ranks, _per_row(graph, at_least_one))  # [B, 1, candidates]
+    inside = graph.op("Less", ranks, _per_row(graph, ranks_kept))  # [B, 1, candidates]
     return graph.op("Softmax", graph.op("Where", inside, values, graph.constant(float("-inf"), "float32")), axis=-1)
 
 
 def _inverse_cdf(graph: GraphBuilder, probabilities: str, top_p: str, uniforms: str) -> str:
-    """The first kept candidate whose cumulative sum passes u times the sum of the kept; the kept ones are a prefix."""
-    last = graph.constant(-1)
-    before = graph.op("CumSum", probabilities, last, exclusive=1)
-    through = graph.op("CumSum", probabilities, last)
+    """The first kept candidate whose cumulative sum passes u times the sum of the kept."""
+    through = graph.op("CumSum", probabilities, graph.constant(-1))
+    before = graph.op("Sub", through, probabilities)
     kept = graph.op("Less", before, _per_row(graph, top_p))
     kept_through = graph.op("Where", kept, through, graph.constant(0, "float32"))
     # The largest kept cumulative sum, not a second summation: u < 1 then always lands on a kept candidate.
