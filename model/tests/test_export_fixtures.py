@@ -71,8 +71,9 @@ def test_texts(bundle):
     tokenizer = Tokenizer.from_file(str(BUNDLES[bundle] / "tokenizer.json"))
     tokenizer.encode_special_tokens = True
     for text in FIXTURES[bundle]["texts"]:
-        assert tokenizer.encode(text["text"], add_special_tokens=False).ids == text["ids"]
-        assert tokenizer.decode(text["ids"], skip_special_tokens=False) == unicodedata.normalize("NFC", text["text"])
+        normal = unicodedata.normalize("NFC", text["text"])
+        assert tokenizer.encode(normal, add_special_tokens=False).ids == text["ids"]
+        assert tokenizer.decode(text["ids"], skip_special_tokens=False) == normal
 
 
 @pytest.mark.parametrize("bundle", BUNDLES)
