@@ -1,0 +1,1 @@
+"""Byte-level byte-pair encoding: the file format of Hugging Face, the training and encoding of our own."""
