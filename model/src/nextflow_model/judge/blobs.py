@@ -38,7 +38,9 @@ def blob_of(mask: np.ndarray, top: int = 0, left: int = 0) -> Blob:
 
 def find_blobs(mask: np.ndarray, least_area: float) -> list[Blob]:
     """The connected parts of `mask`, bool [h, w], that cover at least `least_area` px once filled."""
-    labels, count = label(mask, diagonal=True)
+    # Between a dark and a pale ink the background colour may appear once more, as a ring around an
+    # island; filling first keeps such islands with the thing they lie in.
+    labels, count = label(filled(mask), diagonal=True)
     blobs = (blob_of(labels == number) for number in range(1, count + 1))
     return [blob for blob in blobs if blob.area >= least_area]
 
