@@ -75,6 +75,15 @@ public final class EmbeddedRedis implements AutoCloseable {
     return "redis://127.0.0.1:" + port;
   }
 
+  /**
+   * Leaves the end to the caller: the JVM's shutdown, whose hooks run all at once, no longer stops
+   * the server under those who still write to it. The caller must close this object.
+   */
+  public EmbeddedRedis closedByCaller() {
+    Runtime.getRuntime().removeShutdownHook(stopWithJvm);
+    return this;
+  }
+
   /** The child's process id; another one after a restart. */
   public synchronized long pid() {
     return process.pid();
