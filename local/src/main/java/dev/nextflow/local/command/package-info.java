@@ -1,0 +1,5 @@
+/** What a person can type: one class per command. */
+@NullMarked
+package dev.nextflow.local.command;
+
+import org.jspecify.annotations.NullMarked;
