@@ -20,11 +20,11 @@ from nextflow_model.training.journal import Journal
 from nextflow_model.training.muon import Optimizers
 from nextflow_model.training.pictures import picture_batch
 from nextflow_model.training.resume import load_state, save_state
-from nextflow_model.visual_tokenizer.losses import commitment_loss, picture_loss, semantic_loss
+from nextflow_model.visual_tokenizer.losses import commitment_loss, picture_loss, pixel_weights, semantic_loss
 from nextflow_model.visual_tokenizer.model import VisualTokenizer
 
 STATE_FILE = "visual_tokenizer.pt"
-WARM_UP_SHARE, CODES_FINAL_SHARE = 0.08, 0.72
+WARM_UP_SHARE = 0.08  # of the joint minutes
 WARM_UP_LENGTH = 2.0  # length of each half before codes exist: about what six unit codes add up to
 
 
@@ -38,7 +38,7 @@ class Trainer:
 
     def __init__(self, config: ModelConfig, options: argparse.Namespace):
         torch.manual_seed(options.seed)
-        self.options, self.grids = options, scale_grids(max(config.levels)) if options.scales == 0 else scale_grids(options.scales)
+        self.options, self.grids = options, scale_grids(options.scales or max(config.levels))
         self.network = VisualTokenizer(config.visual_tokenizer)
         self.optimizer = Optimizers(self.network, is_hidden, options.muon_rate, options.rate)
         self.codebook = CodebookAverages(self.network.quantizer)
@@ -47,8 +47,11 @@ class Trainer:
         self.journal = Journal(self.folder / "visual_tokenizer.jsonl")
         saved = load_state(self.folder / STATE_FILE)
         self.budget = Budget(options.minutes, saved["spent_seconds"] if saved else 0.0)
+        self.started = bool(options.start_from)
         if saved:
             self._restore(saved)
+        elif self.started:
+            self._start_from(load_state(Path(options.start_from)))
 
     def state(self) -> dict:
         return {
@@ -63,8 +66,26 @@ class Trainer:
         self.step, self.quantizing = saved["step"], saved["quantizing"]
         self.codebook.sums, self.codebook.counts = saved["sums"], saved["counts"]
 
+    def _start_from(self, saved: dict) -> None:
+        """Take over encoders and codebooks of an earlier run; the pixel decoder starts fresh."""
+        kept = {name: tensor for name, tensor in saved["network"].items() if not name.startswith("pixel_decoder.")}
+        self.network.load_state_dict(kept, strict=False)
+        self.codebook.sums, self.codebook.counts, self.quantizing = saved["sums"], saved["counts"], True
+
+    def joint_share(self) -> float:
+        """Progress through stages 1 and 2: from 1 on the codes are final."""
+        return self.budget.spent_seconds() / (60 * self.options.joint_minutes)
+
     def codes_final(self) -> bool:
-        return self.budget.share() >= CODES_FINAL_SHARE
+        return self.joint_share() >= 1
+
+    def rate_factor(self) -> float:
+        """Each of the two halves of the budget has its own warm-up and decay; the joint one stops short of zero."""
+        if not self.codes_final():
+            return max(0.1, rate_factor(self.joint_share()))
+        joint_seconds = 60 * self.options.joint_minutes
+        refining = self.budget.spent_seconds() - joint_seconds
+        return rate_factor(min(1.0, refining / max(1.0, self.budget.total_seconds - joint_seconds)))
 
     def kept_grids(self) -> list[tuple[int, int]]:
         """Scales of this step: each but the last is dropped with the given probability."""
@@ -82,7 +103,8 @@ class Trainer:
 
     def losses(self, pixels: Tensor, labels: Tensor) -> dict[str, Tensor]:
         """Forward pass of the stage the budget is in; also moves the codebooks."""
-        frozen = self.codes_final()
+        # a fresh decoder on old encoders first learns alone: its early gradients would only harm them
+        frozen = self.codes_final() or (self.started and self.joint_share() < WARM_UP_SHARE)
         with torch.set_grad_enabled(not frozen):
             features = self.network.features(pixels)
         parts: dict[str, Tensor] = {}
@@ -90,7 +112,7 @@ class Trainer:
             coded, rows, codes = quantize(self.network.quantizer, features, self.grids if frozen else self.kept_grids())
             if not frozen:
                 self.codebook.update(rows, codes)
-                if self.step % 20 == 0 and self.budget.share() < 0.6:
+                if self.step % 20 == 0 and self.joint_share() < 0.7:
                     self.codebook.revive(rows)
                 parts["commitment"] = commitment_loss(features, coded)
             # straight-through: the decoder sees codes, the encoders get its gradient
@@ -98,19 +120,19 @@ class Trainer:
         else:
             lengths = torch.stack([half.norm(dim=1) for half in features.split(self.network.config.semantic_code_dim, 1)])
             parts["length"] = 0.1 * (lengths - WARM_UP_LENGTH).square().mean()
-        parts["picture"] = picture_loss(self.network.decode_features(features), pixels)
+        parts["picture"] = picture_loss(self.network.decode_features(features), pixels, pixel_weights(labels))
         if not frozen:
             semantic = features[:, : self.network.config.semantic_code_dim]
             parts["semantic"] = self.options.semantic_weight * semantic_loss(*self.network.semantic_decoder(semantic), labels)
         return parts
 
     def train_step(self) -> dict[str, float]:
-        if not self.quantizing and self.budget.share() >= WARM_UP_SHARE:
+        if not self.quantizing and self.joint_share() >= WARM_UP_SHARE:
             self.start_quantizing()
         parts = self.losses(*self.batch(self.step))
         sum(parts.values()).backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
-        self.optimizer.step(rate_factor(self.budget.share()))
+        self.optimizer.step(self.rate_factor())
         self.step += 1
         return {name: part.item() for name, part in parts.items()}
 
@@ -148,6 +170,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--config", default="configs/demo.json")
     parser.add_argument("--folder", default="runs/demo", help="state and log; a second start resumes")
     parser.add_argument("--minutes", type=float, default=25)
+    parser.add_argument("--joint-minutes", type=float, default=18, help="stages 1 and 2; the rest refines the decoder")
+    parser.add_argument("--start-from", help="state of an earlier run whose encoders and codebooks to take over")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--batch", type=int, default=16, help="pictures per step")

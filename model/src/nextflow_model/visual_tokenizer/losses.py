@@ -9,13 +9,27 @@ from torch.nn import functional as F
 COMMITMENT = 0.25
 
 
-def picture_loss(decoded: Tensor, target: Tensor) -> Tensor:
+THING_WEIGHT = 3.0
+
+
+def pixel_weights(labels: Tensor) -> Tensor:
+    """Pixels of cells that show a thing count more: backgrounds fill most pictures and are learned at once.
+
+    labels [B, h, w, 2] -> [B, 1, 16h, 16w], mean about one
+    """
+    weights = 1 + THING_WEIGHT * (labels[:, None, :, :, 0] > 0)  # [B, 1, h, w]
+    weights = weights / weights.mean()
+    return F.interpolate(weights, scale_factor=16.0, mode="nearest")
+
+
+def picture_loss(decoded: Tensor, target: Tensor, weights: Tensor) -> Tensor:
     """L1 of colours, of gradients, and of the colours at half and quarter size. [B, 3, H, W] twice -> scalar"""
-    loss = F.l1_loss(decoded, target) + F.mse_loss(decoded, target)
-    for axis in (2, 3):
-        loss = loss + F.l1_loss(decoded.diff(dim=axis), target.diff(dim=axis))
+    error = decoded - target
+    loss = (weights * (error.abs() + error.square())).mean()
+    for axis in (2, 3):  # the gradient of the error is the error of the gradient
+        loss = loss + (weights.narrow(axis, 1, weights.shape[axis] - 1) * error.diff(dim=axis).abs()).mean()
     for factor in (2, 4):
-        loss = loss + 0.5 * F.l1_loss(F.avg_pool2d(decoded, factor), F.avg_pool2d(target, factor))
+        loss = loss + 0.5 * (F.avg_pool2d(weights, factor) * F.avg_pool2d(error, factor).abs()).mean()
     return loss
 
 
