@@ -1,0 +1,97 @@
+"""The training commands end to end on the tiny config, for seconds: they save, resume and export."""
+
+import json
+from types import SimpleNamespace
+
+import torch
+
+from nextflow_model.evaluation.artist import Artist
+from nextflow_model.evaluation.contact_sheet import contact_sheet
+from nextflow_model.evaluation.examination import drawing_rows, examine
+from nextflow_model.evaluation.prompts import RESERVED, questions
+from nextflow_model.training import transformer, visual_tokenizer
+from nextflow_model.training.budget import Budget, rate_factor
+from nextflow_model.training.muon import orthogonalised
+from nextflow_model.training.objective import scale_weights
+from nextflow_model.training.scenes import scene_generator, training_scene
+from nextflow_model.config import ModelConfig
+from nextflow_model.schedule import scale_grids
+from nextflow_model.world import is_heldout
+
+from conftest import CONFIGS
+
+
+def tokenizer_options(folder, **changes):
+    options = dict(
+        folder=str(folder), minutes=0.2, joint_minutes=0.1, seed=0, batch=4, rate=2e-3, muon_rate=0.02, scales=4,
+        scale_drop=0.5, semantic_weight=0.2, start_from=None,
+    )  # fmt: skip
+    return SimpleNamespace(**(options | changes))
+
+
+def transformer_options(folder, config, **changes):
+    options = dict(
+        config=str(config), folder=str(folder), minutes=0.05, seed=0, batch=4, rate=3e-3, muon_rate=0.02, flat_until=0.4,
+        save_seconds=60,
+    )  # fmt: skip
+    return SimpleNamespace(**(options | changes))
+
+
+def small_levels(tmp_path):
+    """The tiny config, asked for six scales only."""
+    values = json.loads((CONFIGS / "tiny.json").read_text("utf-8")) | {"levels": [4]}
+    values["text_vocab_size"] = 512
+    values["visual_tokenizer"] |= {"thing_classes": 17, "colour_classes": 11}
+    path = tmp_path / "tiny.json"
+    path.write_text(json.dumps(values), "utf-8")
+    return path
+
+
+def test_both_trainings_run_resume_and_leave_a_checkpoint_that_draws(tmp_path):
+    config_path = small_levels(tmp_path)
+    first = visual_tokenizer.Trainer(ModelConfig.open(config_path), tokenizer_options(tmp_path))
+    first.run()
+    again = visual_tokenizer.Trainer(ModelConfig.open(config_path), tokenizer_options(tmp_path))
+    assert again.step == first.step and again.codes_final()
+    assert torch.equal(again.network.quantizer.table(), first.network.quantizer.table())
+
+    drawing = transformer.Trainer(transformer_options(tmp_path, config_path))
+    drawing.run()
+    resumed = transformer.Trainer(transformer_options(tmp_path, config_path))
+    assert resumed.step == drawing.step > 0
+
+    artist = Artist(tmp_path / "checkpoint")
+    asked = questions(8, seed=0)
+    answers = examine(artist, asked, seed=0)
+    rows = drawing_rows(answers)
+    assert {row["ability"] for row in rows} == {"single", RESERVED, "count", "relation", "inside", "between"}
+    assert contact_sheet(answers).size[0] > 0
+    assert (artist.draw("a red sun", seed=4) == artist.draw("a red sun", seed=4)).all()
+
+
+def test_training_scenes_are_never_held_out_and_repeat_by_seed():
+    scenes = [training_scene(scene_generator(7, index)) for index in range(60)]
+    assert scenes == [training_scene(scene_generator(7, index)) for index in range(60)]
+    assert not any(is_heldout(scene) for scene in scenes)
+
+
+def test_the_rate_warms_up_and_ends_at_zero_whatever_the_minutes():
+    now = [0.0]
+    budget = Budget(minutes=2, spent_seconds=30, clock=lambda: now[0])
+    assert budget.share() == 0.25
+    now[0] = 1000.0
+    assert budget.share() == 1.0
+    assert rate_factor(0.001) < 0.1 and rate_factor(0.3) == 1.0 and rate_factor(1.0) < 1e-6
+
+
+def test_scale_weights_keep_the_whole_and_lift_the_small_scales():
+    weights = scale_weights(scale_grids(18))
+    assert torch.isclose(weights.sum(), torch.tensor(10084.0), rtol=1e-4)
+    assert 330 < weights[0] < 360 and 0.15 < weights[-1] < 0.25  # fact sheet: 344 and 0.19
+
+
+def test_muon_makes_a_matrix_nearly_orthogonal():
+    torch.manual_seed(0)
+    for shape in ((16, 40), (40, 16)):
+        singular = torch.linalg.svdvals(orthogonalised(torch.randn(shape)))
+        assert 0.5 < singular.min() and singular.max() < 1.5
