@@ -1,0 +1,63 @@
+package dev.nextflow.engine.bundle;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code bundle.json} as it stands; fields that are not read here may be there too. */
+record Manifest(
+    String format,
+    String name,
+    String version,
+    String precision,
+    ModelConfig model,
+    SpecialTokens specialTokens,
+    Map<String, List<Map<String, String>>> templates,
+    List<Integer> levels,
+    List<int[]> finalGrids,
+    Defaults sampling,
+    int samplerCandidates,
+    Map<String, GraphDescription> graphs,
+    Map<String, ListedFile> files) {
+
+  static final String FORMAT = "nextflow-bundle/1";
+  static final String FILE_NAME = "bundle.json";
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .build();
+
+  record Defaults(double guidance, double temperature, int topK, double topP) {}
+
+  /**
+   * @param sha256 64 hexadecimal digits
+   */
+  record ListedFile(@JsonProperty("sha256") String sha256, long bytes) {}
+
+  /** The format alone, so that another format is named as such and not as a missing field. */
+  record Head(String format) {}
+
+  /**
+   * @throws BundleRefused if this is no manifest
+   */
+  static Manifest parse(byte[] json) {
+    try {
+      Head head = JSON.readValue(json, Head.class);
+      if (!FORMAT.equals(head.format())) {
+        throw new BundleRefused(
+            FILE_NAME + " has format \"" + head.format() + "\", not \"" + FORMAT + "\"");
+      }
+      return JSON.readValue(json, Manifest.class);
+    } catch (JacksonException e) {
+      throw new BundleRefused(FILE_NAME + " cannot be read: " + e.getOriginalMessage(), e);
+    }
+  }
+}
