@@ -1,18 +1,22 @@
 package dev.nextflow.engine;
 
-/**
- * ONNX Runtime refused or failed; the message carries its code and text. Not worth trying again
- * unchanged.
- */
-public class EngineException extends RuntimeException {
+/** ONNX Runtime, or the way to it, refused or failed. Not worth trying again unchanged. */
+public final class EngineException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  public EngineException(String message) {
-    super(message);
+  private final String code;
+
+  /**
+   * @param code what ONNX Runtime calls this kind of failure, such as {@code INVALID_ARGUMENT}
+   */
+  public EngineException(String code, String message) {
+    super(code + ": " + message);
+    this.code = code;
   }
 
-  public EngineException(String message, Throwable cause) {
-    super(message, cause);
+  /** ONNX Runtime's name for this kind of failure. */
+  public String code() {
+    return code;
   }
 }
