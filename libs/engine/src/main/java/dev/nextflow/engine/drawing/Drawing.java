@@ -1,47 +1,179 @@
 package dev.nextflow.engine.drawing;
 
+import dev.nextflow.engine.bundle.Bundle;
+import dev.nextflow.engine.graphs.OpenGraphs;
+import dev.nextflow.engine.runtime.NativeScope;
+import dev.nextflow.engine.runtime.RunControl;
+import dev.nextflow.engine.runtime.Tensor;
+import dev.nextflow.engine.transformer.TransformerRows;
+import dev.nextflow.sequences.Grid;
 import dev.nextflow.sequences.ScaleCodes;
+import dev.nextflow.sequences.ScaleSchedule;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A batch of pictures under way, drawn in lockstep. One thread at a time; only {@link #cancel} may
  * come from any.
+ *
+ * <p>The prompt's last token, {@code <boi>}, predicts scale 1. Every later scale is one run of the
+ * transformer: the codes of the scale before, enlarged to its grid, predict it at all places at
+ * once. With guidance the batch has twice the rows: all conditional ones, then all unconditional.
  */
 public final class Drawing implements AutoCloseable {
 
-  Drawing() {}
+  private final OpenGraphs graphs;
+  private final NativeScope scope;
+  private final RunControl control;
+
+  private final List<DrawRequest> requests;
+  private final ScaleSchedule schedule;
+  private final boolean guided;
+  private final TransformerRows rows;
+  private final ScaleInput input;
+  private final ScaleSampler sampler;
+
+  private final List<List<ScaleCodes>> drawn; // [scale][request]
+  private int entered; // Scales the transformer has seen so far; scale 1 is the prompt.
+  private boolean closed;
+
+  /**
+   * @param scope owns everything; closed by this, or by the caller if this constructor throws
+   * @param graphs retained for this
+   */
+  Drawing(NativeScope scope, Bundle bundle, OpenGraphs graphs, List<DrawRequest> requests) {
+    this.scope = scope;
+    this.control = new RunControl(scope);
+    this.graphs = graphs;
+    this.requests = requests;
+    this.schedule = requests.getFirst().schedule();
+    this.guided = requests.getFirst().sampling().guided();
+    this.drawn = transposed(requests);
+    int rowCount = requests.size() * (guided ? 2 : 1);
+    int mostCodes = schedule.grids().stream().mapToInt(Grid::size).max().orElseThrow();
+    int longestPrompt = prompts().mapToInt(prompt -> prompt.length).max().orElseThrow();
+    int cacheLength = bundle.maxPromptTokens() + schedule.codes();
+    this.rows =
+        new TransformerRows(
+            scope,
+            bundle,
+            graphs,
+            control,
+            rowCount,
+            cacheLength,
+            Math.max(mostCodes, longestPrompt));
+    this.input = new ScaleInput(scope, graphs, control, rowCount, mostCodes);
+    this.sampler =
+        new ScaleSampler(
+            scope, graphs, control, requests, mostCodes, bundle.model().visualVocabSize());
+  }
 
   /** Scales that are known: those given at the start and those drawn since. */
-  public int scalesDrawn() {
-    throw new UnsupportedOperationException();
+  public synchronized int scalesDrawn() {
+    return drawn.size();
   }
 
   /** Whether the last scale is known. */
-  public boolean done() {
-    throw new UnsupportedOperationException();
+  public synchronized boolean done() {
+    return drawn.size() == schedule.level();
   }
 
   /**
-   * Draws the next scale.
+   * Draws the next scale. The first call also runs the prompt and the scales that were drawn
+   * before.
    *
    * @return its codes, one entry per request in the order of the requests
    * @throws dev.nextflow.engine.EngineCancelled if {@link #cancel} was called
-   * @throws IllegalStateException if the drawing is done
+   * @throws IllegalStateException if the drawing is done or closed
    */
-  public List<ScaleCodes> next() {
-    throw new UnsupportedOperationException();
+  public synchronized List<ScaleCodes> next() {
+    if (closed || done()) {
+      throw new IllegalStateException(closed ? "the drawing is closed" : "the drawing is done");
+    }
+    int scale = drawn.size() + 1;
+    int tokens = 0;
+    while (entered < scale) {
+      tokens = enter(entered + 1);
+      entered++;
+    }
+    List<ScaleCodes> codes = draw(scale, tokens);
+    drawn.add(codes);
+    return codes;
+  }
+
+  /** Lets the transformer see what predicts a scale. Returns the tokens per row of that run. */
+  private int enter(int scale) {
+    if (scale == 1) {
+      return rows.prefill(prompts().toList(), schedule.level());
+    }
+    input.write(schedule, scale, drawn.get(scale - 2), rows);
+    rows.writeScale(schedule.grid(scale));
+    return schedule.grid(scale).size();
+  }
+
+  private List<ScaleCodes> draw(int scale, int tokens) {
+    int size = schedule.grid(scale).size();
+    int batch = requests.size();
+    sampler.prepare(scale, size);
+    try (NativeScope tensors = new NativeScope()) {
+      if (scale == 1) {
+        // Each row's <boi> stands elsewhere in its padded row, so the requests are sampled singly.
+        for (int b = 0; b < batch; b++) {
+          Tensor conditional = boi(tensors, tokens, b);
+          sampler.sample(
+              b, 1, 1, conditional, guided ? boi(tensors, tokens, batch + b) : conditional);
+        }
+      } else {
+        Tensor conditional = rows.hidden(tensors, tokens, 0, batch, 0, size);
+        sampler.sample(
+            0,
+            batch,
+            size,
+            conditional,
+            guided ? rows.hidden(tensors, tokens, batch, batch, 0, size) : conditional);
+      }
+    }
+    return IntStream.range(0, batch).mapToObj(b -> sampler.codes(b, size)).toList();
+  }
+
+  private Tensor boi(NativeScope tensors, int tokens, int row) {
+    int last = prompts().skip(row).findFirst().orElseThrow().length - 1;
+    return rows.hidden(tensors, tokens, row, 1, last, 1);
+  }
+
+  /** The sequence of every row. */
+  private Stream<int[]> prompts() {
+    Stream<int[]> conditional = requests.stream().map(DrawRequest::conditionalIds);
+    return guided
+        ? Stream.concat(conditional, requests.stream().map(DrawRequest::unconditionalIds))
+        : conditional;
+  }
+
+  private static List<List<ScaleCodes>> transposed(List<DrawRequest> requests) {
+    List<List<ScaleCodes>> scales = new ArrayList<>();
+    for (int scale = 0; scale < requests.getFirst().drawn().size(); scale++) {
+      int index = scale;
+      scales.add(requests.stream().map(request -> request.drawn().get(index)).toList());
+    }
+    return scales;
   }
 
   /**
    * Stops the run under way, between two operators of its graph, and any later one. Never blocks.
    */
   public void cancel() {
-    throw new UnsupportedOperationException();
+    control.cancel();
   }
 
-  /** Gives the caches back. Not while {@link #next} runs: cancel first and let it return. */
+  /** Gives the caches back; waits for a {@link #next} under way. */
   @Override
-  public void close() {
-    throw new UnsupportedOperationException();
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      scope.close();
+      graphs.release();
+    }
   }
 }

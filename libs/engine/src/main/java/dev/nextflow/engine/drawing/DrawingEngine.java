@@ -2,7 +2,12 @@ package dev.nextflow.engine.drawing;
 
 import dev.nextflow.engine.EngineOptions;
 import dev.nextflow.engine.bundle.Bundle;
+import dev.nextflow.engine.graphs.OpenGraphs;
+import dev.nextflow.engine.runtime.NativeScope;
+import dev.nextflow.engine.transformer.TransformerRows;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /**
  * Draws codes with one bundle. Any thread may begin drawings; they run on the threads that call
@@ -10,7 +15,14 @@ import java.util.List;
  */
 public final class DrawingEngine implements AutoCloseable {
 
-  private DrawingEngine() {}
+  private final Bundle bundle;
+  private final OpenGraphs graphs;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private DrawingEngine(Bundle bundle, OpenGraphs graphs) {
+    this.bundle = bundle;
+    this.graphs = graphs;
+  }
 
   /**
    * Opens the graphs that drawing needs; takes as long as reading the weights.
@@ -18,23 +30,39 @@ public final class DrawingEngine implements AutoCloseable {
    * @throws dev.nextflow.engine.EngineException if a graph or the provider cannot be opened
    */
   public static DrawingEngine open(Bundle bundle, EngineOptions options) {
-    throw new UnsupportedOperationException();
+    List<String> names =
+        Stream.concat(
+                TransformerRows.GRAPHS.stream(), Stream.of(ScaleInput.GRAPH, ScaleSampler.GRAPH))
+            .toList();
+    return new DrawingEngine(bundle, OpenGraphs.open(bundle, options, names));
   }
 
   /**
-   * Begins a batch: allocates all it will ever need and runs the prompts, in this call.
+   * Begins a batch: allocates all it will ever need. Nothing runs yet.
    *
    * @param requests at least one; all of the same schedule, all guided or all not, with the same
    *     number of scales already drawn
    * @throws IllegalArgumentException if the requests do not fit each other or the bundle
+   * @throws IllegalStateException if the engine is closed
    */
   public Drawing begin(List<DrawRequest> requests) {
-    throw new UnsupportedOperationException();
+    RequestChecks.check(bundle, requests);
+    OpenGraphs retained = graphs.retain();
+    NativeScope scope = new NativeScope();
+    try {
+      return new Drawing(scope, bundle, retained, List.copyOf(requests));
+    } catch (RuntimeException | Error e) {
+      scope.close();
+      retained.release();
+      throw e;
+    }
   }
 
   /** Lets go of the graphs; drawings that are still open keep them until they close. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    if (closed.compareAndSet(false, true)) {
+      graphs.release();
+    }
   }
 }

@@ -2,9 +2,11 @@ package dev.nextflow.engine.pictures;
 
 import dev.nextflow.engine.EngineOptions;
 import dev.nextflow.engine.bundle.Bundle;
+import dev.nextflow.engine.graphs.OpenGraphs;
 import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.ScaleSchedule;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Turns codes into pixels and pixels into codes. Any thread may call; each call allocates for
@@ -12,7 +14,14 @@ import java.util.List;
  */
 public final class PictureEngine implements AutoCloseable {
 
-  private PictureEngine() {}
+  private final Bundle bundle;
+  private final OpenGraphs graphs;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private PictureEngine(Bundle bundle, OpenGraphs graphs) {
+    this.bundle = bundle;
+    this.graphs = graphs;
+  }
 
   /**
    * Opens the graphs of the visual tokenizer.
@@ -20,7 +29,13 @@ public final class PictureEngine implements AutoCloseable {
    * @throws dev.nextflow.engine.EngineException if a graph or the provider cannot be opened
    */
   public static PictureEngine open(Bundle bundle, EngineOptions options) {
-    throw new UnsupportedOperationException();
+    List<String> names =
+        List.of(
+            PictureDecoder.ACCUMULATOR_GRAPH,
+            PictureDecoder.DECODER_GRAPH,
+            PictureEncoder.ENCODER_GRAPH,
+            PictureEncoder.QUANTIZER_GRAPH);
+    return new PictureEngine(bundle, OpenGraphs.open(bundle, options, names));
   }
 
   /**
@@ -31,7 +46,13 @@ public final class PictureEngine implements AutoCloseable {
    * @throws IllegalArgumentException if the codes do not fit the schedule or the bundle
    */
   public byte[] decode(ScaleSchedule schedule, List<ScaleCodes> firstScales) {
-    throw new UnsupportedOperationException();
+    CodeChecks.check(schedule, firstScales, bundle.model().visualVocabSize());
+    OpenGraphs retained = graphs.retain();
+    try {
+      return new PictureDecoder(retained, bundle.model().codeDim()).decode(schedule, firstScales);
+    } finally {
+      retained.release();
+    }
   }
 
   /**
@@ -41,12 +62,23 @@ public final class PictureEngine implements AutoCloseable {
    * @throws IllegalArgumentException if there are more or fewer bytes than the schedule has pixels
    */
   public List<ScaleCodes> encode(byte[] rgb, ScaleSchedule schedule) {
-    throw new UnsupportedOperationException();
+    int expected = 3 * schedule.heightPx() * schedule.widthPx();
+    if (rgb.length != expected) {
+      throw new IllegalArgumentException("need " + expected + " bytes, not " + rgb.length);
+    }
+    OpenGraphs retained = graphs.retain();
+    try {
+      return new PictureEncoder(retained, bundle.model()).encode(rgb, schedule);
+    } finally {
+      retained.release();
+    }
   }
 
   /** Lets go of the graphs once the calls under way have ended. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    if (closed.compareAndSet(false, true)) {
+      graphs.release();
+    }
   }
 }

@@ -1,13 +1,69 @@
 package dev.nextflow.engine.writing;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.nextflow.engine.EngineException;
+import dev.nextflow.engine.bundle.Bundle;
+import dev.nextflow.engine.graphs.OpenGraphs;
+import dev.nextflow.engine.runtime.Binding;
+import dev.nextflow.engine.runtime.Buffer;
+import dev.nextflow.engine.runtime.ElementType;
+import dev.nextflow.engine.runtime.HostMemory;
+import dev.nextflow.engine.runtime.NativeScope;
+import dev.nextflow.engine.runtime.RunControl;
+import dev.nextflow.engine.transformer.TransformerRows;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
 /** One text under way. One thread at a time; only {@link #cancel} may come from any. */
 public final class Writing implements AutoCloseable {
 
-  Writing() {}
+  static final String HEAD_GRAPH = "text_head";
+
+  /** The exporter keeps so many of the best text tokens, or all if there are fewer. */
+  private static final int MOST_CANDIDATES = 256;
+
+  private final OpenGraphs graphs;
+  private final NativeScope scope;
+  private final RunControl control;
+
+  private final int textVocabSize;
+  private final int[] prompt;
+  private final int maxTokens;
+  private final TransformerRows rows;
+  private final Binding head;
+  private final Buffer logits; // [1, candidates], largest first
+  private final Buffer ids; // [1, candidates]
+  private final float[] logitsOnHeap;
+
+  private int written;
+  private int lastId;
+  private boolean closed;
+
+  /**
+   * @param scope owns everything; closed by this, or by the caller if this constructor throws
+   * @param graphs retained for this
+   */
+  Writing(NativeScope scope, Bundle bundle, OpenGraphs graphs, int[] prompt, int maxTokens) {
+    this.scope = scope;
+    this.control = new RunControl(scope);
+    this.graphs = graphs;
+    this.textVocabSize = bundle.model().textVocabSize();
+    this.prompt = prompt;
+    this.maxTokens = maxTokens;
+    int room = prompt.length + maxTokens;
+    this.rows = new TransformerRows(scope, bundle, graphs, control, 1, room, prompt.length);
+    this.head = graphs.get(HEAD_GRAPH).bind(scope);
+    int candidates = Math.min(MOST_CANDIDATES, textVocabSize);
+    this.logits = HostMemory.INSTANCE.buffer(scope, ElementType.FLOAT32, candidates);
+    this.ids = HostMemory.INSTANCE.buffer(scope, ElementType.INT64, candidates);
+    this.logitsOnHeap = new float[candidates];
+  }
 
   /** Whether the room that was asked for is used up. */
-  public boolean done() {
-    throw new UnsupportedOperationException();
+  public synchronized boolean done() {
+    return written == maxTokens;
   }
 
   /**
@@ -18,20 +74,51 @@ public final class Writing implements AutoCloseable {
    * @param uniform the noise of this token, in [0, 1)
    * @return a text id
    * @throws dev.nextflow.engine.EngineCancelled if {@link #cancel} was called
-   * @throws IllegalStateException if the writing is done
+   * @throws IllegalStateException if the writing is done or closed
    */
-  public int next(double temperature, double topP, float uniform) {
-    throw new UnsupportedOperationException();
+  public synchronized int next(double temperature, double topP, float uniform) {
+    if (closed || done()) {
+      throw new IllegalStateException(closed ? "the writing is closed" : "the writing is done");
+    }
+    if (written == 0) {
+      int tokens = rows.prefill(List.of(prompt), 0);
+      runHead(tokens, tokens - 1);
+    } else {
+      rows.writeText(lastId);
+      runHead(1, 0);
+    }
+    MemorySegment.copy(logits.elements(), JAVA_FLOAT, 0, logitsOnHeap, 0, logitsOnHeap.length);
+    int best = TextSampler.sample(logitsOnHeap, temperature, topP, uniform);
+    long id = ids.elements().getAtIndex(JAVA_LONG, best);
+    if (id < 0 || id >= textVocabSize) {
+      throw new EngineException("BAD_TOKEN", "the text head wrote " + id);
+    }
+    lastId = (int) id;
+    written++;
+    return lastId;
+  }
+
+  private void runHead(int tokens, int token) {
+    try (NativeScope tensors = new NativeScope()) {
+      head.input("hidden_states", rows.hidden(tensors, tokens, 0, 1, token, 1))
+          .output("logits", logits.tensor(tensors, 1, logitsOnHeap.length))
+          .output("ids", ids.tensor(tensors, 1, logitsOnHeap.length))
+          .run(control);
+    }
   }
 
   /** Stops the run under way and any later one. Never blocks. */
   public void cancel() {
-    throw new UnsupportedOperationException();
+    control.cancel();
   }
 
-  /** Gives the caches back. Not while {@link #next} runs. */
+  /** Gives the caches back; waits for a {@link #next} under way. */
   @Override
-  public void close() {
-    throw new UnsupportedOperationException();
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      scope.close();
+      graphs.release();
+    }
   }
 }

@@ -2,6 +2,13 @@ package dev.nextflow.engine.writing;
 
 import dev.nextflow.engine.EngineOptions;
 import dev.nextflow.engine.bundle.Bundle;
+import dev.nextflow.engine.graphs.OpenGraphs;
+import dev.nextflow.engine.runtime.NativeScope;
+import dev.nextflow.engine.transformer.TransformerRows;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Continues text with one bundle. Any thread may begin writings; they run on the threads that call
@@ -9,7 +16,14 @@ import dev.nextflow.engine.bundle.Bundle;
  */
 public final class WritingEngine implements AutoCloseable {
 
-  private WritingEngine() {}
+  private final Bundle bundle;
+  private final OpenGraphs graphs;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private WritingEngine(Bundle bundle, OpenGraphs graphs) {
+    this.bundle = bundle;
+    this.graphs = graphs;
+  }
 
   /**
    * Opens the graphs that writing needs.
@@ -17,23 +31,46 @@ public final class WritingEngine implements AutoCloseable {
    * @throws dev.nextflow.engine.EngineException if a graph or the provider cannot be opened
    */
   public static WritingEngine open(Bundle bundle, EngineOptions options) {
-    throw new UnsupportedOperationException();
+    List<String> names =
+        Stream.concat(TransformerRows.GRAPHS.stream(), Stream.of(Writing.HEAD_GRAPH)).toList();
+    return new WritingEngine(bundle, OpenGraphs.open(bundle, options, names));
   }
 
   /**
-   * Begins to continue a sequence and runs it, in this call.
+   * Begins to continue a sequence: allocates all it will ever need. Nothing runs yet.
    *
-   * @param ids text ids, at least one
-   * @param maxTokens how many tokens may be written; the cache has room for no more
-   * @throws IllegalArgumentException if an id is no text id or the sequence is too long
+   * @param ids text ids, at least one, at most {@link Bundle#maxPromptTokens}
+   * @param maxTokens how many tokens may be written, at least 1; the cache has room for no more
+   * @throws IllegalArgumentException if an id is no text id or a length is out of bounds
+   * @throws IllegalStateException if the engine is closed
    */
   public Writing begin(int[] ids, int maxTokens) {
-    throw new UnsupportedOperationException();
+    if (ids.length < 1 || ids.length > bundle.maxPromptTokens()) {
+      throw new IllegalArgumentException(
+          "ids must be 1.." + bundle.maxPromptTokens() + ", not " + ids.length);
+    }
+    if (maxTokens < 1) {
+      throw new IllegalArgumentException("max tokens must be at least 1, not " + maxTokens);
+    }
+    if (!IntStream.of(ids).allMatch(id -> id >= 0 && id < bundle.model().textVocabSize())) {
+      throw new IllegalArgumentException("ids hold something that is no text id");
+    }
+    OpenGraphs retained = graphs.retain();
+    NativeScope scope = new NativeScope();
+    try {
+      return new Writing(scope, bundle, retained, ids.clone(), maxTokens);
+    } catch (RuntimeException | Error e) {
+      scope.close();
+      retained.release();
+      throw e;
+    }
   }
 
   /** Lets go of the graphs; writings that are still open keep them until they close. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    if (closed.compareAndSet(false, true)) {
+      graphs.release();
+    }
   }
 }

@@ -1,0 +1,68 @@
+package dev.nextflow.engine.drawing;
+
+import dev.nextflow.engine.bundle.Bundle;
+import dev.nextflow.sequences.ScaleCodes;
+import dev.nextflow.sequences.ScaleSchedule;
+import java.util.List;
+
+/**
+ * What a batch must be before anything is run for it. Every failure is an IllegalArgumentException.
+ */
+final class RequestChecks {
+
+  private RequestChecks() {}
+
+  static void check(Bundle bundle, List<DrawRequest> requests) {
+    demand(!requests.isEmpty(), "a batch needs a request");
+    DrawRequest first = requests.getFirst();
+    bundle.schedule(first.schedule().fullGrid(), first.schedule().level());
+    for (DrawRequest request : requests) {
+      demand(request.schedule().equals(first.schedule()), "a batch has one schedule");
+      demand(
+          request.sampling().guided() == first.sampling().guided(),
+          "a batch is guided or it is not");
+      demand(
+          request.drawn().size() == first.drawn().size(),
+          "a batch has drawn the same number of scales");
+      demand(request.image() >= 0, "image must not be negative");
+      checkIds(bundle, "conditional", request.conditionalIds());
+      if (request.sampling().guided()) {
+        checkIds(bundle, "unconditional", request.unconditionalIds());
+      }
+      checkDrawn(bundle, request);
+    }
+  }
+
+  private static void checkIds(Bundle bundle, String which, int[] ids) {
+    demand(
+        ids.length >= 1 && ids.length <= bundle.maxPromptTokens(),
+        which + " ids must be 1.." + bundle.maxPromptTokens() + ", not " + ids.length);
+    for (int id : ids) {
+      demand(id >= 0 && id < bundle.model().textVocabSize(), which + " ids have no text id: " + id);
+    }
+    demand(ids[ids.length - 1] == bundle.specialTokens().boi(), which + " ids must end in <boi>");
+  }
+
+  private static void checkDrawn(Bundle bundle, DrawRequest request) {
+    ScaleSchedule schedule = request.schedule();
+    demand(
+        request.drawn().size() <= schedule.level(), "more scales were drawn than the schedule has");
+    for (int scale = 1; scale <= request.drawn().size(); scale++) {
+      ScaleCodes codes = request.drawn().get(scale - 1);
+      demand(
+          codes.size() == schedule.grid(scale).size(),
+          "scale " + scale + " has " + schedule.grid(scale).size() + " codes, not " + codes.size());
+      for (int position = 0; position < codes.size(); position++) {
+        demand(
+            codes.get(position) < bundle.model().visualVocabSize(),
+            "scale " + scale + " has no such code: " + codes.get(position));
+      }
+    }
+  }
+
+  private static void demand(boolean fits, String otherwise) {
+    if (!fits) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.nextflow.engine.drawing;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.nextflow.engine.graphs.OpenGraphs;
+import dev.nextflow.engine.runtime.Binding;
+import dev.nextflow.engine.runtime.Buffer;
+import dev.nextflow.engine.runtime.ElementType;
+import dev.nextflow.engine.runtime.HostMemory;
+import dev.nextflow.engine.runtime.NativeScope;
+import dev.nextflow.engine.runtime.RunControl;
+import dev.nextflow.engine.transformer.TransformerRows;
+import dev.nextflow.sequences.Grid;
+import dev.nextflow.sequences.ScaleCodes;
+import dev.nextflow.sequences.ScaleSchedule;
+import java.util.List;
+
+/** Turns the codes of one scale into the transformer's inputs of the next. */
+final class ScaleInput {
+
+  static final String GRAPH = "scale_input";
+
+  private final RunControl control;
+  private final Binding binding;
+  private final int rows;
+  private final Buffer codes; // [rows, codes of the previous scale]
+  private final Buffer previousGrid; // [2]
+  private final Buffer grid; // [2]
+  private final Buffer scale; // [1]
+  private final Buffer scaleCount; // [1]
+
+  ScaleInput(NativeScope scope, OpenGraphs graphs, RunControl control, int rows, int mostCodes) {
+    HostMemory host = HostMemory.INSTANCE;
+    this.control = control;
+    this.binding = graphs.get(GRAPH).bind(scope);
+    this.rows = rows;
+    this.codes = host.buffer(scope, ElementType.INT64, (long) rows * mostCodes);
+    this.previousGrid = host.buffer(scope, ElementType.INT64, 2);
+    this.grid = host.buffer(scope, ElementType.INT64, 2);
+    this.scale = host.buffer(scope, ElementType.INT64, 1);
+    this.scaleCount = host.buffer(scope, ElementType.INT64, 1);
+  }
+
+  /**
+   * Writes the inputs of a scale.
+   *
+   * @param entered the scale that is entered, 2 or more
+   * @param previous codes of the scale before, one entry per request; unconditional rows, which
+   *     follow the conditional ones, are fed the same
+   */
+  void write(ScaleSchedule schedule, int entered, List<ScaleCodes> previous, TransformerRows to) {
+    Grid before = schedule.grid(entered - 1);
+    Grid now = schedule.grid(entered);
+    writeGrid(previousGrid, before);
+    writeGrid(grid, now);
+    scale.elements().setAtIndex(JAVA_LONG, 0, entered);
+    scaleCount.elements().setAtIndex(JAVA_LONG, 0, schedule.level());
+    for (int row = 0; row < rows; row++) {
+      ScaleCodes of = previous.get(row % previous.size());
+      for (int position = 0; position < of.size(); position++) {
+        long index = (long) row * before.size() + position;
+        codes.elements().setAtIndex(JAVA_LONG, index, of.get(position));
+      }
+    }
+    try (NativeScope tensors = new NativeScope()) {
+      binding
+          .input("codes", codes.tensor(tensors, rows, before.size()))
+          .input("previous_grid", previousGrid.tensor(tensors, 2))
+          .input("grid", grid.tensor(tensors, 2))
+          .input("scale", scale.tensor(tensors, 1))
+          .input("scale_count", scaleCount.tensor(tensors, 1))
+          .output("inputs_embeds", to.inputs(tensors, now.size()))
+          .run(control);
+    }
+  }
+
+  private static void writeGrid(Buffer buffer, Grid grid) {
+    buffer.elements().setAtIndex(JAVA_LONG, 0, grid.height());
+    buffer.elements().setAtIndex(JAVA_LONG, 1, grid.width());
+  }
+}

@@ -1,0 +1,120 @@
+package dev.nextflow.engine.drawing;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.nextflow.engine.EngineException;
+import dev.nextflow.engine.graphs.OpenGraphs;
+import dev.nextflow.engine.runtime.Binding;
+import dev.nextflow.engine.runtime.Buffer;
+import dev.nextflow.engine.runtime.ElementType;
+import dev.nextflow.engine.runtime.HostMemory;
+import dev.nextflow.engine.runtime.NativeScope;
+import dev.nextflow.engine.runtime.RunControl;
+import dev.nextflow.engine.runtime.Tensor;
+import dev.nextflow.sequences.Noise;
+import dev.nextflow.sequences.Sampling;
+import dev.nextflow.sequences.ScaleCodes;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/**
+ * Draws codes from hidden states: guidance, temperature, top-k and top-p are the graph's work; the
+ * noise is a number per position that depends on (seed, image, scale, position) alone.
+ */
+final class ScaleSampler {
+
+  static final String GRAPH = "scale_sampler";
+
+  private final RunControl control;
+  private final Binding binding;
+  private final List<DrawRequest> requests;
+  private final int visualCodes;
+  private final Buffer guidance; // [requests]
+  private final Buffer temperature; // [requests]
+  private final Buffer topK; // [requests]
+  private final Buffer topP; // [requests]
+  private final Buffer uniforms; // [requests, codes]
+  private final Buffer codes; // [requests, codes]
+
+  ScaleSampler(
+      NativeScope scope,
+      OpenGraphs graphs,
+      RunControl control,
+      List<DrawRequest> requests,
+      int mostCodes,
+      int visualCodes) {
+    HostMemory host = HostMemory.INSTANCE;
+    int batch = requests.size();
+    this.control = control;
+    this.binding = graphs.get(GRAPH).bind(scope);
+    this.requests = requests;
+    this.visualCodes = visualCodes;
+    this.guidance = host.buffer(scope, ElementType.FLOAT32, batch);
+    this.temperature = host.buffer(scope, ElementType.FLOAT32, batch);
+    this.topK = host.buffer(scope, ElementType.INT64, batch);
+    this.topP = host.buffer(scope, ElementType.FLOAT32, batch);
+    this.uniforms = host.buffer(scope, ElementType.FLOAT32, (long) batch * mostCodes);
+    this.codes = host.buffer(scope, ElementType.INT64, (long) batch * mostCodes);
+    for (int b = 0; b < batch; b++) {
+      Sampling sampling = requests.get(b).sampling();
+      temperature.elements().setAtIndex(JAVA_FLOAT, b, (float) sampling.temperature());
+      topK.elements().setAtIndex(JAVA_LONG, b, sampling.topK());
+      topP.elements().setAtIndex(JAVA_FLOAT, b, (float) sampling.topP());
+    }
+  }
+
+  /** Writes what the draws of one scale need, for all requests. */
+  void prepare(int scale, int size) {
+    for (int b = 0; b < requests.size(); b++) {
+      DrawRequest request = requests.get(b);
+      double strength = request.sampling().guidanceAt(scale, request.schedule().level());
+      guidance.elements().setAtIndex(JAVA_FLOAT, b, (float) strength);
+      float[] noise = Noise.uniforms(request.seed(), request.image(), scale, size);
+      MemorySegment.copy(
+          noise, 0, uniforms.elements(), JAVA_FLOAT, (long) b * size * Float.BYTES, size);
+    }
+  }
+
+  /**
+   * Draws for some of the requests.
+   *
+   * @param first the first of them
+   * @param count how many
+   * @param size codes of each
+   * @param conditional hidden states [count, size, width]
+   * @param unconditional likewise; the same tensor where there is no guidance
+   */
+  void sample(int first, int count, int size, Tensor conditional, Tensor unconditional) {
+    try (NativeScope tensors = new NativeScope()) {
+      long offset = (long) first * size;
+      binding
+          .input("conditional", conditional)
+          .input("unconditional", unconditional)
+          .input("guidance", guidance.tensorAt(tensors, first, count))
+          .input("temperature", temperature.tensorAt(tensors, first, count))
+          .input("top_k", topK.tensorAt(tensors, first, count))
+          .input("top_p", topP.tensorAt(tensors, first, count))
+          .input("uniforms", uniforms.tensorAt(tensors, offset, count, size))
+          .output("codes", codes.tensorAt(tensors, offset, count, size))
+          .run(control);
+    }
+  }
+
+  /**
+   * The codes that were drawn for a request.
+   *
+   * @throws EngineException if the graph wrote something that is no code
+   */
+  ScaleCodes codes(int request, int size) {
+    int[] drawn = new int[size];
+    for (int position = 0; position < size; position++) {
+      long code = codes.elements().getAtIndex(JAVA_LONG, (long) request * size + position);
+      if (code < 0 || code >= visualCodes) {
+        throw new EngineException("BAD_CODE", "the sampler wrote " + code + " at " + position);
+      }
+      drawn[position] = (int) code;
+    }
+    return ScaleCodes.of(drawn);
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * What pictures and text have in common: rows of a batch, their caches and their rotary positions.
+ */
+@NullMarked
+package dev.nextflow.engine.transformer;
+
+import org.jspecify.annotations.NullMarked;
