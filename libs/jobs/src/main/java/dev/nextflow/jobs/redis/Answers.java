@@ -1,0 +1,32 @@
+package dev.nextflow.jobs.redis;
+
+import dev.nextflow.jobs.QueueFull;
+import dev.nextflow.jobs.QueueUnavailable;
+import io.lettuce.core.RedisException;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessException;
+import reactor.core.publisher.Mono;
+
+/** Turns what can go wrong between here and Redis into the queue's own two errors. */
+record Answers(Duration timeout) {
+
+  /** Limits how long an answer may take. */
+  <T> Mono<T> in(Mono<T> answer) {
+    return answer.timeout(timeout).onErrorMap(Answers::expected, Answers::translated);
+  }
+
+  private static boolean expected(Throwable error) {
+    return error instanceof DataAccessException
+        || error instanceof RedisException
+        || error instanceof TimeoutException;
+  }
+
+  private static QueueUnavailable translated(Throwable error) {
+    String cause = String.valueOf(NestedExceptionUtils.getMostSpecificCause(error).getMessage());
+    return cause.startsWith("OOM")
+        ? new QueueFull(error)
+        : new QueueUnavailable("the queue gives no answer: " + cause, error);
+  }
+}

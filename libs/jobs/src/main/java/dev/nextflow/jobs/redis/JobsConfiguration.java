@@ -1,0 +1,44 @@
+package dev.nextflow.jobs.redis;
+
+import dev.nextflow.jobs.JobQueue;
+import dev.nextflow.jobs.JobSettings;
+import io.lettuce.core.resource.Delay;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+
+/** Gives every application with this library on its class path the queue of its Redis. */
+@AutoConfiguration(after = DataRedisReactiveAutoConfiguration.class)
+@EnableConfigurationProperties(JobSettings.class)
+public class JobsConfiguration {
+
+  private static final Duration FIRST_RECONNECT = Duration.ofMillis(50);
+  private static final Duration LAST_RECONNECT = Duration.ofSeconds(1);
+
+  @Bean(destroyMethod = "close")
+  @ConditionalOnMissingBean(JobQueue.class)
+  RedisJobQueue jobQueue(
+      ReactiveStringRedisTemplate redis,
+      JobSettings settings,
+      ObjectProvider<MeterRegistry> registry) {
+    return new RedisJobQueue(
+        redis, settings, registry.getIfAvailable(() -> Metrics.globalRegistry));
+  }
+
+  /** The driver's own pauses grow to 30 s: three leases would run out after Redis is back. */
+  @Bean
+  ClientResourcesBuilderCustomizer promptReconnect() {
+    return resources ->
+        resources.reconnectDelay(
+            Delay.exponential(FIRST_RECONNECT, LAST_RECONNECT, 2, TimeUnit.MILLISECONDS));
+  }
+}

@@ -1,0 +1,306 @@
+package dev.nextflow.jobs.redis;
+
+import dev.nextflow.jobs.Cancellation;
+import dev.nextflow.jobs.Job;
+import dev.nextflow.jobs.JobEvent;
+import dev.nextflow.jobs.JobId;
+import dev.nextflow.jobs.JobQueue;
+import dev.nextflow.jobs.JobSettings;
+import dev.nextflow.jobs.JobState;
+import dev.nextflow.jobs.Lease;
+import dev.nextflow.jobs.NewJob;
+import dev.nextflow.jobs.Outcome;
+import dev.nextflow.jobs.Priority;
+import dev.nextflow.jobs.Progress;
+import dev.nextflow.jobs.QueueDepth;
+import dev.nextflow.jobs.QueueUnavailable;
+import dev.nextflow.jobs.Standing;
+import dev.nextflow.jobs.Submission;
+import dev.nextflow.jobs.redis.QueueKeys.JobKeys;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The queue in Redis. What a call does is in the script of its name; here it is put into words. */
+public final class RedisJobQueue implements JobQueue, AutoCloseable {
+
+  private static final Duration KEY_REMEMBERED = Duration.ofHours(24);
+  private static final int REAPED_PER_CALL = 100;
+
+  private final ReactiveStringRedisTemplate redis;
+  private final JobSettings settings;
+  private final Answers answers;
+  private final Signals signals;
+  private final JobMeters meters;
+  private final Transition<String> finish;
+
+  /** A queue over a connection that somebody else opens and closes. */
+  public RedisJobQueue(
+      ReactiveStringRedisTemplate redis, JobSettings settings, MeterRegistry registry) {
+    this(redis, settings, registry, Transition.FINISH);
+  }
+
+  /** With another {@code finish}, to prove that the tests would notice a wrong one. */
+  RedisJobQueue(
+      ReactiveStringRedisTemplate redis,
+      JobSettings settings,
+      MeterRegistry registry,
+      Transition<String> finish) {
+    this.redis = redis;
+    this.settings = settings;
+    this.answers = new Answers(settings.answerTimeout());
+    this.signals = new Signals(redis, settings);
+    this.meters = new JobMeters(registry);
+    this.finish = finish;
+  }
+
+  @Override
+  public Mono<Submission> submit(NewJob job) {
+    QueueKeys queue = new QueueKeys(job.queue());
+    JobId id = JobId.random(job.queue());
+    JobKeys keys = queue.of(job.tenant(), id);
+    String idempotency = queue.idempotency(job.tenant(), job.idempotencyKey());
+    long rememberMs = job.idempotencyKey() == null ? 0 : KEY_REMEMBERED.toMillis();
+    List<String> arguments =
+        arguments(keys, job.bodyHash(), text(rememberMs), text(job.deadlineMs()));
+    arguments.addAll(JobFields.of(job, id));
+    return run(Transition.SUBMIT, QueueKeys.joined(keys.all(), List.of(idempotency)), arguments)
+        .map(values ->
+            switch (JobFields.text(values, 0)) {
+              case "accepted" -> new Submission.Accepted(jobAfterCode(values));
+              case "repeated" -> new Submission.Repeated(jobAfterCode(values));
+              default -> new Submission.KeyReused();
+            });
+  }
+
+  @Override
+  public Mono<Lease> reserve(String queueName, String worker) {
+    QueueKeys queue = new QueueKeys(queueName);
+    List<String> arguments = List.of(queue.prefix(), leaseMs(), worker);
+    return run(Transition.RESERVE, queue.ownAndRings(), arguments)
+        .flatMap(values -> {
+          meters.finished(queueName, JobState.EXPIRED, JobFields.number(values, 0));
+          if (values.size() == 1) {
+            return Mono.empty();
+          }
+          List<?> leased = values.subList(1, values.size());
+          meters.waited(queueName, Duration.ofMillis(JobFields.waitedMs(leased)));
+          return Mono.just(JobFields.lease(leased));
+        });
+  }
+
+  @Override
+  public Mono<Boolean> awaitReady(String queueName, Duration longest) {
+    List<String> rings = new QueueKeys(queueName).rings();
+    Mono<Boolean> anyWaits =
+        answers.in(Flux.fromIterable(rings).concatMap(redis::hasKey).any(Boolean::booleanValue));
+    return signals
+        .ready(queueName)
+        .concatMap(tick -> anyWaits.onErrorResume(QueueUnavailable.class, away -> Mono.empty()), 1)
+        .any(Boolean::booleanValue)
+        .timeout(longest, Mono.just(false));
+  }
+
+  @Override
+  public Mono<Standing> renew(Lease lease) {
+    JobKeys keys = keys(lease);
+    return run(Transition.RENEW, keys.all(), arguments(keys, text(lease.fence()), leaseMs()))
+        .map(word -> word(Standing.class, word));
+  }
+
+  @Override
+  public Mono<Void> awaitCancelHint(Lease lease) {
+    return signals.cancels(keys(lease)).next().then();
+  }
+
+  @Override
+  public Mono<Standing> report(Lease lease, Progress progress) {
+    JobKeys keys = keys(lease);
+    // Made here, not in the subscription: whoever subscribes again repeats the same report.
+    String name = UUID.randomUUID().toString();
+    List<String> arguments =
+        arguments(
+            keys,
+            text(lease.fence()),
+            leaseMs(),
+            name,
+            text(progress.tokensDone()),
+            progress.event(),
+            progress.eventData());
+    progress.checkpoint().forEach((field, value) -> arguments.addAll(List.of(field, value)));
+    return run(Transition.REPORT, keys.all(), arguments).map(word -> word(Standing.class, word));
+  }
+
+  @Override
+  public Mono<Boolean> finish(Lease lease, Outcome outcome) {
+    JobKeys keys = keys(lease);
+    List<String> arguments = arguments(keys, text(lease.fence()), outcome.state().wireName());
+    arguments.addAll(
+        switch (outcome) {
+          case Outcome.Succeeded(String result) -> List.of("result", result);
+          case Outcome.Failed(String problem) -> List.of("problem", problem);
+          case Outcome.Cancelled() -> List.of("", "");
+        });
+    return run(finish, keys.all(), arguments)
+        .map(word -> {
+          if (word.equals("ended")) {
+            meters.finished(lease.id().queue(), outcome.state(), 1);
+          }
+          return !word.equals("stale");
+        });
+  }
+
+  @Override
+  public Mono<Boolean> release(Lease lease) {
+    JobKeys keys = keys(lease);
+    return run(Transition.RELEASE, keys.all(), arguments(keys, text(lease.fence())))
+        .map(word -> {
+          if (word.equals("cancelled")) {
+            meters.finished(lease.id().queue(), JobState.CANCELLED, 1);
+          }
+          return !word.equals("stale");
+        });
+  }
+
+  @Override
+  public Mono<Cancellation> cancel(String tenant, JobId id) {
+    JobKeys keys = keys(tenant, id);
+    return run(Transition.CANCEL, keys.all(), arguments(keys))
+        .map(word -> word(Cancellation.class, word))
+        .doOnNext(cancellation -> {
+          if (cancellation == Cancellation.CANCELLED) {
+            meters.finished(id.queue(), JobState.CANCELLED, 1);
+          }
+        });
+  }
+
+  @Override
+  public Mono<Integer> reap(String queueName) {
+    return Mono.defer(() -> reapSome(queueName))
+        .expand(some -> some < REAPED_PER_CALL ? Mono.empty() : reapSome(queueName))
+        .reduce(0, Integer::sum);
+  }
+
+  @Override
+  public Mono<Job> find(String tenant, JobId id) {
+    return fields(keys(tenant, id).job()).filter(map -> !map.isEmpty()).map(JobFields::job);
+  }
+
+  @Override
+  public Mono<Map<String, String>> checkpoint(String tenant, JobId id) {
+    JobKeys keys = keys(tenant, id);
+    return answers
+        .in(redis.hasKey(keys.job()))
+        .filter(Boolean::booleanValue)
+        .flatMap(known -> fields(keys.checkpoint()));
+  }
+
+  @Override
+  public Mono<Long> position(String tenant, JobId id) {
+    JobKeys keys = keys(tenant, id);
+    List<String> all = QueueKeys.joined(keys.queue().own(), List.of(keys.job()));
+    return run(
+            Transition.POSITION,
+            QueueKeys.joined(all, keys.queue().rings()),
+            List.of(keys.queue().prefix()))
+        .filter(values -> !values.isEmpty())
+        .map(values -> JobFields.number(values, 0));
+  }
+
+  @Override
+  public Mono<QueueDepth> depth(String queueName) {
+    QueueKeys queue = new QueueKeys(queueName);
+    return run(Transition.DEPTH, queue.ownAndRings(), List.of(queue.prefix()))
+        .map(counts -> {
+          Map<Priority, Long> waiting = new EnumMap<>(Priority.class);
+          for (Priority priority : Priority.values()) {
+            waiting.put(priority, JobFields.number(counts, 1 + priority.ordinal()));
+          }
+          return new QueueDepth(waiting, JobFields.number(counts, 0));
+        })
+        .doOnNext(depth -> meters.measured(queueName, depth));
+  }
+
+  @Override
+  public Flux<JobEvent> events(String tenant, JobId id, @Nullable String afterId) {
+    JobKeys keys = keys(tenant, id);
+    return Flux.defer(
+        () -> new EventReader(redis, answers, keys, afterId).follow(signals.events(keys)));
+  }
+
+  @Override
+  public void close() {
+    signals.close();
+  }
+
+  private Mono<Integer> reapSome(String queueName) {
+    QueueKeys queue = new QueueKeys(queueName);
+    List<String> arguments =
+        List.of(queue.prefix(), text(settings.maxAttempts()), text(REAPED_PER_CALL));
+    return run(Transition.REAP, queue.own(), arguments)
+        .map(counts -> {
+          long requeued = JobFields.number(counts, 0);
+          long expired = JobFields.number(counts, 1);
+          long failed = JobFields.number(counts, 2);
+          long cancelled = JobFields.number(counts, 3);
+          meters.reaped(queueName, requeued + failed + cancelled);
+          meters.finished(queueName, JobState.EXPIRED, expired);
+          meters.finished(queueName, JobState.FAILED, failed);
+          meters.finished(queueName, JobState.CANCELLED, cancelled);
+          return (int) (requeued + expired + failed + cancelled);
+        });
+  }
+
+  private <T> Mono<T> run(Transition<T> transition, List<String> keys, List<String> arguments) {
+    return answers.in(transition.on(redis, keys, arguments));
+  }
+
+  private Mono<Map<String, String>> fields(String hash) {
+    return answers.in(
+        redis
+            .<String, String>opsForHash()
+            .entries(hash)
+            .collectMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private String leaseMs() {
+    return text(settings.lease().toMillis());
+  }
+
+  private static JobKeys keys(Lease lease) {
+    return keys(lease.tenant(), lease.id());
+  }
+
+  private static JobKeys keys(String tenant, JobId id) {
+    return new QueueKeys(id.queue()).of(tenant, id);
+  }
+
+  /** The arguments that every script about one job takes first, and more; can be added to. */
+  private static List<String> arguments(JobKeys keys, String... more) {
+    List<String> all = new ArrayList<>(List.of(keys.queue().prefix(), keys.name()));
+    all.addAll(List.of(more));
+    return all;
+  }
+
+  private static Job jobAfterCode(List<?> values) {
+    return JobFields.job(JobFields.map(values.subList(1, values.size())));
+  }
+
+  // The scripts' words are the constants' names, in their own spelling.
+  private static <E extends Enum<E>> E word(Class<E> type, String word) {
+    return Enum.valueOf(type, word.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
+  private static String text(long number) {
+    return Long.toString(number);
+  }
+}

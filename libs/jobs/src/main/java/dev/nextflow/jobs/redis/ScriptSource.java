@@ -1,0 +1,44 @@
+package dev.nextflow.jobs.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+
+/**
+ * Reads a script and puts its fragments in: a line {@code -- include lanes} is replaced by {@code
+ * lua/includes/lanes.lua}. Redis itself can't share code between scripts. Fragments include none.
+ */
+final class ScriptSource {
+
+  private static final String INCLUDE = "-- include ";
+
+  private ScriptSource() {}
+
+  /**
+   * The whole text of {@code lua/<name>.lua}.
+   *
+   * @throws IllegalArgumentException if the script or a fragment is missing
+   */
+  static String load(String name) {
+    return read(name + ".lua")
+        .lines()
+        .map(line ->
+            line.startsWith(INCLUDE)
+                ? read("includes/" + line.substring(INCLUDE.length()).strip() + ".lua")
+                : line)
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String read(String path) {
+    try (InputStream in = ScriptSource.class.getResourceAsStream("lua/" + path)) {
+      if (in == null) {
+        throw new IllegalArgumentException("no script " + path);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

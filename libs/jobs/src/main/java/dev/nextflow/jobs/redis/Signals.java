@@ -1,0 +1,94 @@
+package dev.nextflow.jobs.redis;
+
+import dev.nextflow.jobs.JobSettings;
+import dev.nextflow.jobs.redis.QueueKeys.JobKeys;
+import java.time.Duration;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.data.redis.listener.PatternTopic;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
+import reactor.util.retry.Retry;
+
+/**
+ * What the scripts publish, over one connection per process. Hints only: Redis forgets what nobody
+ * listens to, so whoever waits here also looks again at intervals.
+ */
+final class Signals implements AutoCloseable {
+
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+  private final Sinks.Many<Signal> heard = Sinks.many().multicast().directBestEffort();
+  private final Duration lookAgainEvery;
+  private final Flux<Signal> source;
+  private volatile Disposable listening = () -> {};
+  private boolean started;
+
+  Signals(ReactiveStringRedisTemplate redis, JobSettings settings) {
+    this.lookAgainEvery = settings.lookAgainEvery();
+    this.source =
+        redis
+            .listenToLater(new PatternTopic(QueueKeys.SIGNALS_PATTERN))
+            .flatMapMany(messages ->
+                // Signals from before the subscription are lost: everybody looks once.
+                messages
+                    .map(
+                        each -> new Signal(QueueKeys.queueOf(each.getChannel()), each.getMessage()))
+                    .startWith(Signal.ANY));
+  }
+
+  /** Ticks when a job may be ready; and at once, and at intervals. */
+  Flux<Object> ready(String queue) {
+    return ticks(new Signal(queue, "ready"));
+  }
+
+  /** Ticks when the job may have a new event; and at once, and at intervals. */
+  Flux<Object> events(JobKeys job) {
+    return ticks(new Signal(job.queue().queue(), "event " + job.name()));
+  }
+
+  /** Ticks when the job's worker should look at its lease; only then. */
+  Flux<Object> cancels(JobKeys job) {
+    Signal awaited = new Signal(job.queue().queue(), "cancel " + job.name());
+    return hear(awaited).cast(Object.class);
+  }
+
+  @Override
+  public void close() {
+    listening.dispose();
+  }
+
+  // Ticks that come while the last one is still worked on become one.
+  private Flux<Object> ticks(Signal awaited) {
+    return Flux.<Object>merge(hear(awaited), Flux.interval(Duration.ZERO, lookAgainEvery))
+        .onBackpressureLatest();
+  }
+
+  private Flux<Signal> hear(Signal awaited) {
+    return Flux.defer(() -> {
+      listen();
+      return heard.asFlux().filter(signal -> signal.equals(awaited) || signal == Signal.ANY);
+    });
+  }
+
+  private synchronized void listen() {
+    if (!started) {
+      started = true;
+      listening =
+          source
+              .repeat()
+              .retryWhen(Retry.backoff(Long.MAX_VALUE, lookAgainEvery).maxBackoff(LONGEST_PAUSE))
+              .subscribe(heard::tryEmitNext);
+    }
+  }
+
+  /**
+   * A message.
+   *
+   * @param text {@code ready}, {@code event <name>} or {@code cancel <name>}
+   */
+  private record Signal(String queue, String text) {
+
+    static final Signal ANY = new Signal("", "");
+  }
+}

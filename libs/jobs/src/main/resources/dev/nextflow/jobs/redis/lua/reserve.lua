@@ -1,0 +1,58 @@
+#!lua flags=allow-oom
+-- Leases the job whose turn it is: priorities strictly, the tenants of one in turn, the oldest job
+-- of a tenant first. Jobs found past their deadline expire on the way, at most 100 a call.
+-- KEYS[1..2] leases, deadlines   KEYS[3..5] rings, highest priority first
+-- ARGV[1] prefix   ARGV[2] ms of a lease   ARGV[3] worker
+-- Returns {expired} where nothing is ready, or {expired, tenant, id, fence, attempt, work,
+--   end of the lease in ms, ms that it waited, checkpoint field, value, ...}
+-- include queue
+-- include lanes
+-- include end_job
+
+local lease_ms, worker = tonumber(ARGV[2]), ARGV[3]
+
+local function next_job()
+  for rank, priority in ipairs(priorities) do
+    local ring = KEYS[2 + rank]
+    local tenant = redis.call('LPOP', ring)
+    if tenant then
+      local lane = lane_of(priority, tenant)
+      local id = redis.call('LPOP', lane)
+      if redis.call('EXISTS', lane) == 1 then
+        redis.call('RPUSH', ring, tenant)
+      end
+      return job_named(tenant .. ':' .. id)
+    end
+  end
+end
+
+local function lease(job)
+  local fence = redis.call('HINCRBY', job.key, 'fence', 1)
+  local attempt = redis.call('HINCRBY', job.key, 'attempt', 1)
+  redis.call('HSET', job.key, 'state', 'running', 'worker', worker)
+  redis.call('HSETNX', job.key, 'startedAtMs', now_ms)
+  redis.call('ZADD', leases, now_ms + lease_ms, job.name)
+  tell(job, 'started', cjson.encode({attempt = attempt}))
+  local tenant, id, work, queued_ms =
+    unpack(redis.call('HMGET', job.key, 'tenant', 'id', 'work', 'queuedAtMs'))
+  return {tenant, id, fence, attempt, work, now_ms + lease_ms, now_ms - queued_ms}
+end
+
+local expired = 0
+while expired < 100 do
+  local job = next_job()
+  if not job then
+    break
+  end
+  if now_ms < tonumber(redis.call('HGET', job.key, 'expiresAtMs')) then
+    local answer = lease(job)
+    table.insert(answer, 1, expired)
+    for _, value in ipairs(redis.call('HGETALL', job.checkpoint)) do
+      answer[#answer + 1] = value
+    end
+    return answer
+  end
+  end_job(job, 'expired', {problem = 'deadline-passed'})
+  expired = expired + 1
+end
+return {expired}

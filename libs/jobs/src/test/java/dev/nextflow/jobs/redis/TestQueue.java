@@ -1,0 +1,161 @@
+package dev.nextflow.jobs.redis;
+
+import dev.nextflow.jobs.Job;
+import dev.nextflow.jobs.JobEvent;
+import dev.nextflow.jobs.JobId;
+import dev.nextflow.jobs.JobSettings;
+import dev.nextflow.jobs.Lease;
+import dev.nextflow.jobs.NewJob;
+import dev.nextflow.jobs.Outcome;
+import dev.nextflow.jobs.Priority;
+import dev.nextflow.jobs.Progress;
+import dev.nextflow.jobs.Standing;
+import dev.nextflow.jobs.Submission;
+import dev.nextflow.testing.RedisBackend;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+
+/** A queue with a name of its own on a real Redis, and short ways to say what tests say often. */
+final class TestQueue implements AutoCloseable {
+
+  static final String TENANT = "acme";
+  static final long HOUR_MS = Duration.ofHours(1).toMillis();
+  static final Outcome DONE = new Outcome.Succeeded("{\"images\":1}");
+
+  private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  final String name = "gen-test-" + COUNT.incrementAndGet() + "-" + ProcessHandle.current().pid();
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final ReactiveStringRedisTemplate redis;
+  final RedisJobQueue queue;
+
+  private final LettuceConnectionFactory connections;
+
+  private TestQueue(String host, int port, JobSettings settings, Transition<String> finish) {
+    connections = new LettuceConnectionFactory(host, port);
+    connections.afterPropertiesSet();
+    connections.start();
+    redis = new ReactiveStringRedisTemplate(connections);
+    queue = new RedisJobQueue(redis, settings, meters, finish);
+  }
+
+  static TestQueue open() {
+    return open(JobSettings.defaults());
+  }
+
+  static TestQueue open(JobSettings settings) {
+    RedisBackend backend = RedisBackend.shared();
+    return new TestQueue(backend.host(), backend.port(), settings, Transition.FINISH);
+  }
+
+  static TestQueue on(int port, JobSettings settings) {
+    return new TestQueue("127.0.0.1", port, settings, Transition.FINISH);
+  }
+
+  static TestQueue withFinish(Transition<String> finish) {
+    RedisBackend backend = RedisBackend.shared();
+    return new TestQueue(backend.host(), backend.port(), JobSettings.defaults(), finish);
+  }
+
+  NewJob job() {
+    return job(TENANT, Priority.NORMAL);
+  }
+
+  NewJob job(String tenant, Priority priority) {
+    return job(tenant, priority, null, "body", HOUR_MS);
+  }
+
+  NewJob job(
+      String tenant, Priority priority, @Nullable String key, String bodyHash, long deadlineMs) {
+    return new NewJob(
+        tenant, name, priority, "{\"seed\":7}", "{}", key, bodyHash, 85, deadlineMs, HOUR_MS);
+  }
+
+  NewJob keyed(String key, String bodyHash) {
+    return job(TENANT, Priority.NORMAL, key, bodyHash, HOUR_MS);
+  }
+
+  Submission submit(NewJob job) {
+    return queue.submit(job).blockOptional(LONG).orElseThrow();
+  }
+
+  Job accepted() {
+    return accepted(job());
+  }
+
+  Job accepted(NewJob job) {
+    return ((Submission.Accepted) submit(job)).job();
+  }
+
+  /** The lease of the job whose turn it is; fails where none is ready. */
+  Lease leased() {
+    return queue.reserve(name, "worker").blockOptional(LONG).orElseThrow();
+  }
+
+  boolean nothingReady() {
+    return queue.reserve(name, "worker").blockOptional(LONG).isEmpty();
+  }
+
+  Standing renewed(Lease lease) {
+    return queue.renew(lease).blockOptional(LONG).orElseThrow();
+  }
+
+  Standing reported(Lease lease, String field, String value, long tokensDone) {
+    Progress progress = new Progress(Map.of(field, value), "scale", "{\"scale\":1}", tokensDone);
+    return queue.report(lease, progress).blockOptional(LONG).orElseThrow();
+  }
+
+  boolean finished(Lease lease, Outcome outcome) {
+    return queue.finish(lease, outcome).blockOptional(LONG).orElseThrow();
+  }
+
+  boolean released(Lease lease) {
+    return queue.release(lease).blockOptional(LONG).orElseThrow();
+  }
+
+  int reaped() {
+    return queue.reap(name).blockOptional(LONG).orElseThrow();
+  }
+
+  Job found(JobId id) {
+    return queue.find(TENANT, id).blockOptional(LONG).orElseThrow();
+  }
+
+  List<JobEvent> events(JobId id) {
+    return queue.events(TENANT, id, null).collectList().blockOptional(LONG).orElseThrow();
+  }
+
+  List<String> eventTypes(JobId id) {
+    return events(id).stream().map(JobEvent::type).toList();
+  }
+
+  /** As if the worker had been silent for longer than its lease. */
+  void letLeaseRunOut(Lease lease) {
+    QueueKeys keys = new QueueKeys(name);
+    redis
+        .opsForZSet()
+        .add(keys.own().get(0), keys.of(lease.tenant(), lease.id()).name(), 1)
+        .block();
+  }
+
+  /** As if the job's deadline had passed. */
+  void letDeadlinePass(Job job) {
+    QueueKeys keys = new QueueKeys(name);
+    QueueKeys.JobKeys names = keys.of(job.tenant(), job.id());
+    redis.opsForHash().put(names.job(), "expiresAtMs", "1").block();
+    redis.opsForZSet().add(keys.own().get(1), names.name(), 1).block();
+  }
+
+  @Override
+  public void close() {
+    queue.close();
+    connections.destroy();
+  }
+}
