@@ -33,8 +33,8 @@ public interface JobQueue {
   Mono<Lease> reserve(String queue, String worker);
 
   /**
-   * Waits until something may be ready; true where it is, false where the time is over first. Costs
-   * nothing while it waits.
+   * Waits until something may be ready; true where it is, false where the time is over first. Wakes
+   * by a signal; looks at long intervals for those that got lost.
    */
   Mono<Boolean> awaitReady(String queue, Duration longest);
 

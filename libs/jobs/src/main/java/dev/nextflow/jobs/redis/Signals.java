@@ -3,9 +3,13 @@ package dev.nextflow.jobs.redis;
 import dev.nextflow.jobs.JobSettings;
 import dev.nextflow.jobs.redis.QueueKeys.JobKeys;
 import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.data.redis.connection.SubscriptionListener;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.listener.PatternTopic;
-import reactor.core.Disposable;
+import org.springframework.data.redis.listener.ReactiveRedisMessageListenerContainer;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 import reactor.util.retry.Retry;
@@ -16,25 +20,18 @@ import reactor.util.retry.Retry;
  */
 final class Signals implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(Signals.class);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
   private final Sinks.Many<Signal> heard = Sinks.many().multicast().directBestEffort();
   private final Duration lookAgainEvery;
-  private final Flux<Signal> source;
-  private volatile Disposable listening = () -> {};
+  private final ReactiveRedisMessageListenerContainer connection;
+  private volatile boolean closed;
   private boolean started;
 
   Signals(ReactiveStringRedisTemplate redis, JobSettings settings) {
     this.lookAgainEvery = settings.lookAgainEvery();
-    this.source =
-        redis
-            .listenToLater(new PatternTopic(QueueKeys.SIGNALS_PATTERN))
-            .flatMapMany(messages ->
-                // Signals from before the subscription are lost: everybody looks once.
-                messages
-                    .map(
-                        each -> new Signal(QueueKeys.queueOf(each.getChannel()), each.getMessage()))
-                    .startWith(Signal.ANY));
+    this.connection = new ReactiveRedisMessageListenerContainer(redis.getConnectionFactory());
   }
 
   /** Ticks when a job may be ready; and at once, and at intervals. */
@@ -55,7 +52,8 @@ final class Signals implements AutoCloseable {
 
   @Override
   public void close() {
-    listening.dispose();
+    closed = true;
+    connection.destroyLater().onErrorComplete().block(LONGEST_PAUSE);
   }
 
   // Ticks that come while the last one is still worked on become one.
@@ -74,11 +72,27 @@ final class Signals implements AutoCloseable {
   private synchronized void listen() {
     if (!started) {
       started = true;
-      listening =
-          source
-              .repeat()
-              .retryWhen(Retry.backoff(Long.MAX_VALUE, lookAgainEvery).maxBackoff(LONGEST_PAUSE))
-              .subscribe(heard::tryEmitNext);
+      messages()
+          .retryWhen(
+              Retry.backoff(Long.MAX_VALUE, lookAgainEvery)
+                  .maxBackoff(LONGEST_PAUSE)
+                  .filter(error -> !closed))
+          .subscribe(heard::tryEmitNext, error -> log.debug("No more signals", error));
+    }
+  }
+
+  private Flux<Signal> messages() {
+    return connection
+        .receive(List.of(new PatternTopic(QueueKeys.SIGNALS_PATTERN)), new LookOnce())
+        .map(message -> new Signal(QueueKeys.queueOf(message.getChannel()), message.getMessage()));
+  }
+
+  /** Signals from before a subscription are lost, also after a reconnect: everybody looks once. */
+  private final class LookOnce implements SubscriptionListener {
+
+    @Override
+    public void onPatternSubscribed(byte[] pattern, long count) {
+      heard.tryEmitNext(Signal.ANY);
     }
   }
 

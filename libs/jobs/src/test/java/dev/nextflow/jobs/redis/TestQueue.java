@@ -36,6 +36,7 @@ final class TestQueue implements AutoCloseable {
   final ReactiveStringRedisTemplate redis;
   final RedisJobQueue queue;
 
+  private final AtomicInteger silentSince = new AtomicInteger();
   private final LettuceConnectionFactory connections;
 
   private TestQueue(String host, int port, JobSettings settings, Transition<String> finish) {
@@ -141,7 +142,10 @@ final class TestQueue implements AutoCloseable {
     QueueKeys keys = new QueueKeys(name);
     redis
         .opsForZSet()
-        .add(keys.own().get(0), keys.of(lease.tenant(), lease.id()).name(), 1)
+        .add(
+            keys.own().get(0),
+            keys.of(lease.tenant(), lease.id()).name(),
+            silentSince.incrementAndGet())
         .block();
   }
 
@@ -150,7 +154,7 @@ final class TestQueue implements AutoCloseable {
     QueueKeys keys = new QueueKeys(name);
     QueueKeys.JobKeys names = keys.of(job.tenant(), job.id());
     redis.opsForHash().put(names.job(), "expiresAtMs", "1").block();
-    redis.opsForZSet().add(keys.own().get(1), names.name(), 1).block();
+    redis.opsForZSet().add(keys.own().get(1), names.name(), silentSince.incrementAndGet()).block();
   }
 
   @Override

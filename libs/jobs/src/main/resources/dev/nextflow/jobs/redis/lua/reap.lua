@@ -22,7 +22,7 @@ for _, name in ipairs(past) do
   expired = expired + 1
 end
 
--- From the last to the first, so that of several at the front of a lane the oldest comes first.
+-- From the last to the first: of several at the front of a lane, the one silent longest comes first.
 local lost = redis.call('ZRANGEBYSCORE', leases, '-inf', now_ms, 'LIMIT', 0, limit)
 for i = #lost, 1, -1 do
   local job = job_named(lost[i])

@@ -1,0 +1,147 @@
+package dev.nextflow.jobs.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nextflow.jobs.Job;
+import dev.nextflow.jobs.JobId;
+import dev.nextflow.jobs.Lease;
+import dev.nextflow.jobs.Priority;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whose turn it is. */
+class TurnsTest {
+
+  private TestQueue test;
+
+  @BeforeEach
+  void open() {
+    test = TestQueue.open();
+  }
+
+  @AfterEach
+  void close() {
+    test.close();
+  }
+
+  @Test
+  void takesTheJobsOfOneTenantInTheirOrder() {
+    List<JobId> submitted = IntStream.range(0, 5).mapToObj(i -> test.accepted().id()).toList();
+
+    assertThat(leasedIds(5)).isEqualTo(submitted);
+  }
+
+  @Test
+  void takesNoLowerPriorityWhileAHigherOneWaits() {
+    Job low = test.accepted(test.job("a", Priority.LOW));
+    Job normal = test.accepted(test.job("a", Priority.NORMAL));
+    Job high = test.accepted(test.job("b", Priority.HIGH));
+    Job high2 = test.accepted(test.job("b", Priority.HIGH));
+
+    assertThat(leasedIds(4)).containsExactly(high.id(), high2.id(), normal.id(), low.id());
+  }
+
+  @Test
+  void letsATenantWithOneJobPassATenantWithMany() {
+    IntStream.range(0, 20).forEach(i -> test.accepted(test.job("many", Priority.NORMAL)));
+    test.accepted(test.job("one", Priority.NORMAL));
+    test.accepted(test.job("two", Priority.NORMAL));
+    test.accepted(test.job("two", Priority.NORMAL));
+
+    assertThat(leasedTenants(6)).containsExactly("many", "one", "two", "many", "two", "many");
+  }
+
+  @Test
+  void takesTenantsInTurnWithinEachPriority() {
+    for (String tenant : List.of("a", "a", "b", "b")) {
+      test.accepted(test.job(tenant, Priority.HIGH));
+      test.accepted(test.job(tenant, Priority.LOW));
+    }
+
+    assertThat(leasedTenants(8)).containsExactly("a", "b", "a", "b", "a", "b", "a", "b");
+  }
+
+  @Test
+  void forgetsATenantWhoseLaneIsEmptyAndTakesItInAgain() {
+    test.accepted(test.job("a", Priority.NORMAL));
+    test.leased();
+    test.accepted(test.job("b", Priority.NORMAL));
+    test.accepted(test.job("a", Priority.NORMAL));
+
+    assertThat(leasedTenants(2)).containsExactly("b", "a");
+    assertThat(test.nothingReady()).isTrue();
+  }
+
+  @Test
+  void foretellsEveryPlaceExactly() {
+    Random random = new Random(20261124);
+    List<Job> jobs = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      String tenant = List.of("a", "b", "c", "d").get(random.nextInt(4));
+      Priority priority = Priority.values()[random.nextInt(3)];
+      jobs.add(test.accepted(test.job(tenant, priority)));
+      if (random.nextInt(4) == 0) {
+        test.leased();
+      }
+    }
+    List<JobId> foretold = new ArrayList<>(Collections.nCopies(jobs.size(), null));
+    long waiting = 0;
+    for (Job job : jobs) {
+      Long ahead = test.queue.position(job.tenant(), job.id()).block();
+      if (ahead != null) {
+        foretold.set(ahead.intValue(), job.id());
+        waiting++;
+      }
+    }
+
+    assertThat(leasedIds((int) waiting)).isEqualTo(foretold.subList(0, (int) waiting));
+    assertThat(test.nothingReady()).isTrue();
+  }
+
+  @Test
+  void hasNoPlaceForAJobThatDoesNotWait() {
+    Job job = test.accepted();
+    assertThat(test.queue.position(job.tenant(), job.id()).block()).isZero();
+    test.leased();
+    assertThat(test.queue.position(job.tenant(), job.id()).blockOptional()).isEmpty();
+  }
+
+  @Test
+  void countsWhatWaitsAndWhatRuns() {
+    test.accepted(test.job("a", Priority.HIGH));
+    test.accepted(test.job("a", Priority.LOW));
+    test.accepted(test.job("b", Priority.LOW));
+    test.leased();
+
+    var depth = test.queue.depth(test.name).block();
+
+    assertThat(depth.leased()).isEqualTo(1);
+    assertThat(depth.waiting())
+        .containsEntry(Priority.HIGH, 0L)
+        .containsEntry(Priority.NORMAL, 0L)
+        .containsEntry(Priority.LOW, 2L);
+    assertThat(
+            test.meters
+                .get("nextflow.jobs.depth")
+                .tags("queue", test.name, "priority", "low")
+                .gauge()
+                .value())
+        .isEqualTo(2);
+    assertThat(test.meters.get("nextflow.jobs.leases").tag("queue", test.name).gauge().value())
+        .isEqualTo(1);
+  }
+
+  private List<JobId> leasedIds(int count) {
+    return IntStream.range(0, count).mapToObj(i -> test.leased().id()).toList();
+  }
+
+  private List<String> leasedTenants(int count) {
+    return IntStream.range(0, count).mapToObj(i -> test.leased()).map(Lease::tenant).toList();
+  }
+}
