@@ -1,4 +1,7 @@
-/** A worker that draws pictures scale by scale. */
+/**
+ * A worker that draws pictures scale by scale. Start with {@link
+ * dev.nextflow.generation.GenerationWorker}.
+ */
 @NullMarked
 package dev.nextflow.generation;
 

@@ -1,4 +1,7 @@
-/** A worker that writes text token by token. */
+/**
+ * A worker that writes text token by token. Start with {@link
+ * dev.nextflow.understanding.UnderstandingWorker}.
+ */
 @NullMarked
 package dev.nextflow.understanding;
 

@@ -1,0 +1,79 @@
+package dev.nextflow.generation.checkpoints;
+
+import dev.nextflow.sequences.ScaleCodes;
+import dev.nextflow.sequences.ScaleSchedule;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scales that every picture of a job has, as they stand in its checkpoint: field {@code
+ * codes:<image>:<scale>} (image 0-based, scale 1-based) holds the codes' base64.
+ */
+public final class DrawnScales {
+
+  private final List<List<ScaleCodes>> ofImage;
+
+  private DrawnScales(List<List<ScaleCodes>> ofImage) {
+    this.ofImage = ofImage;
+  }
+
+  /**
+   * Reads a checkpoint up to the first scale that a picture lacks, or that does not fit the
+   * schedule: what follows can be drawn again, and will be the same.
+   */
+  public static DrawnScales of(Map<String, String> checkpoint, int images, ScaleSchedule schedule) {
+    List<List<ScaleCodes>> ofImage = new ArrayList<>();
+    for (int image = 0; image < images; image++) {
+      ofImage.add(new ArrayList<>());
+    }
+    for (int scale = 1; scale <= schedule.level(); scale++) {
+      int size = schedule.grid(scale).size();
+      List<ScaleCodes> codes = new ArrayList<>();
+      for (int image = 0; image < images; image++) {
+        read(checkpoint.get(field(image, scale)), size).ifPresent(codes::add);
+      }
+      if (codes.size() < images) {
+        break;
+      }
+      for (int image = 0; image < images; image++) {
+        ofImage.get(image).add(codes.get(image));
+      }
+    }
+    return new DrawnScales(ofImage);
+  }
+
+  /** The fields of one scale, one for every picture. */
+  public static Map<String, String> fields(int scale, List<ScaleCodes> codesOfEachImage) {
+    Map<String, String> fields = new HashMap<>();
+    for (int image = 0; image < codesOfEachImage.size(); image++) {
+      fields.put(field(image, scale), codesOfEachImage.get(image).toBase64());
+    }
+    return fields;
+  }
+
+  /** How many scales there are. */
+  public int count() {
+    return ofImage.getFirst().size();
+  }
+
+  /** The scales of one picture, scale 1 first. */
+  public List<ScaleCodes> ofImage(int image) {
+    return List.copyOf(ofImage.get(image));
+  }
+
+  private static String field(int image, int scale) {
+    return "codes:" + image + ":" + scale;
+  }
+
+  private static Optional<ScaleCodes> read(@Nullable String text, int size) {
+    try {
+      return Optional.ofNullable(text).map(ScaleCodes::parse).filter(codes -> codes.size() == size);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.nextflow.tokenizer.images;
+
+import dev.nextflow.engine.pictures.PictureEngine;
+import dev.nextflow.sequences.Grid;
+import dev.nextflow.sequences.ScaleCodes;
+import dev.nextflow.sequences.ScaleSchedule;
+import dev.nextflow.sequences.problems.ProblemException;
+import dev.nextflow.tokenizer.CpuPool;
+import dev.nextflow.tokenizer.ServedModel;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** Pictures to codes. */
+@RestController
+class CodesController {
+
+  private static final int MAX_BODY_BYTES = 16 * 1024 * 1024;
+  private static final Pattern GRID = Pattern.compile("(\\d{1,3})x(\\d{1,3})");
+  private static final Pattern LEVEL = Pattern.compile("\\d{1,2}");
+
+  private final ServedModel model;
+  private final PictureEngine engine;
+  private final CpuPool pool;
+
+  CodesController(ServedModel model, PictureEngine engine, @Qualifier("imagePool") CpuPool pool) {
+    this.model = model;
+    this.engine = engine;
+    this.pool = pool;
+  }
+
+  /**
+   * Codes of the picture in the body: its largest middle part with the shape of the schedule, at
+   * the schedule's size.
+   *
+   * @param grid full grid, rows x columns, such as 64x64
+   */
+  @PostMapping(
+      path = "/v1/codes",
+      consumes = {"image/*", "application/octet-stream"})
+  Mono<Codes> codes(
+      @RequestParam("model") String name,
+      @RequestParam("level") String level,
+      @RequestParam("grid") String grid,
+      ServerHttpRequest request) {
+    model.requireName(name);
+    ScaleSchedule schedule = model.schedule("grid", readGrid(grid), readLevel(level));
+    return DataBufferUtils.join(request.getBody(), MAX_BODY_BYTES)
+        .map(CodesController::bytes)
+        .defaultIfEmpty(new byte[0])
+        .flatMap(file -> pool.call(() -> encode(file, schedule)));
+  }
+
+  private Codes encode(byte[] file, ScaleSchedule schedule) {
+    Picture picture =
+        Resampling.cover(ImageGate.admit(file), schedule.widthPx(), schedule.heightPx());
+    return new Codes(model.bundle().digest(), engine.encode(picture.rgb(), schedule));
+  }
+
+  private static byte[] bytes(DataBuffer buffer) {
+    byte[] bytes = new byte[buffer.readableByteCount()];
+    buffer.read(bytes);
+    DataBufferUtils.release(buffer);
+    return bytes;
+  }
+
+  private static int readLevel(String text) {
+    if (!LEVEL.matcher(text).matches()) {
+      throw ProblemException.invalid("level", "must be an integer");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static Grid readGrid(String text) {
+    Matcher sides = GRID.matcher(text);
+    try {
+      if (sides.matches()) {
+        return new Grid(Integer.parseInt(sides.group(1)), Integer.parseInt(sides.group(2)));
+      }
+    } catch (IllegalArgumentException e) {
+      // Falls through to the rule: out of range is as wrong as any other text.
+    }
+    throw ProblemException.invalid("grid", "must be rows x columns, such as 64x64");
+  }
+
+  /**
+   * What a picture became.
+   *
+   * @param digest of the bundle whose codes these are
+   * @param codes base64, scale 1 first
+   */
+  record Codes(String digest, List<ScaleCodes> codes) {}
+}
