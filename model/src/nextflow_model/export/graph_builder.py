@@ -66,6 +66,14 @@ class GraphBuilder:
             self._initializers[name] = self._weight_file.add(name, array) if external else _inline(name, array)
         return name
 
+    def reuse(self, *names: str) -> bool:
+        """Takes initializers from the weights file if an earlier graph has written all of them."""
+        found = {name: self._weight_file.find(name) for name in names} if self._weight_file else {}
+        if None in found.values():
+            return False
+        self._initializers.update(found)
+        return bool(found)
+
     def model(self) -> onnx.ModelProto:
         graph = helper.make_graph(
             self._nodes, self.name, self._inputs, self._outputs, list(self._initializers.values())

@@ -20,6 +20,9 @@ class RandomTensors:
     def names(self) -> list[str]:
         return sorted(self._shapes)
 
+    def shape(self, name: str) -> tuple[int, ...] | None:
+        return self._shapes.get(name)
+
     def read(self, name: str) -> np.ndarray:
         shape = self._shapes[name]
         noise = self._uniform(name, int(np.prod(shape))).reshape(shape)  # in [-1, 1)

@@ -16,6 +16,8 @@ class Tensors(Protocol):
 
     def names(self) -> list[str]: ...
 
+    def shape(self, name: str) -> tuple[int, ...] | None: ...
+
     def read(self, name: str) -> np.ndarray: ...
 
 
@@ -57,6 +59,9 @@ class RoundedTensors:
 
     def names(self) -> list[str]:
         return self._exact.names()
+
+    def shape(self, name: str) -> tuple[int, ...] | None:
+        return self._exact.shape(name)
 
     def read(self, name: str) -> np.ndarray:
         weight = self._exact.read(name)

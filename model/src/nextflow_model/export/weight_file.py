@@ -24,9 +24,16 @@ class WeightFile:
         """Writes `array` little-endian and returns the initializer that points at it."""
         if name not in self._records:
             self._records[name] = (self._append(array), array.dtype, array.shape, array.nbytes)
-        offset, dtype, shape, length = self._records[name]
+        _, dtype, shape, _ = self._records[name]
         if (dtype, shape) != (array.dtype, array.shape):
             raise ValueError(f"{name} was written as {dtype}{shape}, now asked for as {array.dtype}{array.shape}")
+        return self.find(name)
+
+    def find(self, name: str) -> TensorProto | None:
+        """The initializer of a tensor written before, or None: spares the second graph its reading and rounding."""
+        if name not in self._records:
+            return None
+        offset, dtype, shape, length = self._records[name]
         tensor = TensorProto(name=name, data_type=helper.np_dtype_to_tensor_dtype(dtype), dims=shape)
         tensor.data_location = TensorProto.EXTERNAL
         for key, value in (("location", self.path.name), ("offset", offset), ("length", length)):

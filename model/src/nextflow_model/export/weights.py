@@ -48,17 +48,16 @@ class Weights:
         )
 
     def _weight(self, graph: GraphBuilder, name: str, label: str, part: Callable, transpose: bool) -> str:
-        weight = part(self.read(name))
-        if not (self._int8 and is_quantised(name, weight.shape)):
-            return graph.initializer(label, _layout(weight, transpose))
-        codes, scales = quantise(weight)
-        return graph.op(
-            "DequantizeLinear",
-            graph.initializer(f"{label}_int8", _layout(codes, transpose)),
-            graph.initializer(f"{label}_scale", scales),
-            axis=1 if transpose else 0,
-            name=f"{label}/dequantised",
-        )
+        if not (self._int8 and is_quantised(name, self._tensors.shape(name))):
+            if not graph.reuse(label):
+                graph.initializer(label, _layout(part(self.read(name)), transpose))
+            return label
+        codes, scales = f"{label}_int8", f"{label}_scale"
+        if not graph.reuse(codes, scales):
+            code_array, scale_array = quantise(part(self.read(name)))
+            graph.initializer(codes, _layout(code_array, transpose))
+            graph.initializer(scales, scale_array)
+        return graph.op("DequantizeLinear", codes, scales, axis=int(transpose), name=f"{label}/dequantised")
 
 
 def _layout(weight: np.ndarray, transpose: bool) -> np.ndarray:
