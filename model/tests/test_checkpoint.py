@@ -5,13 +5,12 @@ import sys
 
 import numpy as np
 import pytest
+from conftest import CONFIGS
 
 from nextflow_model.checkpoint import load_checkpoint, random_checkpoint, save_checkpoint
 from nextflow_model.config import ModelConfig
 from nextflow_model.shapes import tensor_shapes
 from nextflow_model.weights import build_modules, module_tensors
-
-from conftest import CONFIGS
 
 
 @pytest.mark.parametrize("name", ["tiny", "demo"])

@@ -10,9 +10,32 @@ from nextflow_model.text.tokenizer import TextTokenizer
 from nextflow_model.world import captions_corpus
 
 ODD = [
-    "", " ", "   a", "a   ", "a \n b", "\t\tx", "don't we'll I'd 'tis ''s", "12 cats, 3½ dogs №5 ²", "naïve café Ünïcode",
-    "日本語のテキスト", "🙂👩‍👩‍👧", "e\u0301 vs é", "\u00a0nbsp\u2003em", "\x1c\x1d sep", "a\u200bb", "_under_score_", "--!?…", "\r\n\r\n",
-    "a red house.", "A small Blue STAR on the grass", "\u0000", "¹²³ Ⅷ", "العربية", "हिन्दी", "'S 'LL I'VE i've", "ª º µ",
+    "",
+    " ",
+    "   a",
+    "a   ",
+    "a \n b",
+    "\t\tx",
+    "don't we'll I'd 'tis ''s",
+    "12 cats, 3½ dogs №5 ²",
+    "naïve café Ünïcode",
+    "日本語のテキスト",
+    "🙂👩‍👩‍👧",
+    "e\u0301 vs é",
+    "\u00a0nbsp\u2003em",
+    "\x1c\x1d sep",
+    "a\u200bb",
+    "_under_score_",
+    "--!?…",
+    "\r\n\r\n",
+    "a red house.",
+    "A small Blue STAR on the grass",
+    "\u0000",
+    "¹²³ Ⅷ",
+    "العربية",
+    "हिन्दी",
+    "'S 'LL I'VE i've",
+    "ª º µ",
 ]
 
 
@@ -35,7 +58,9 @@ def random_strings(count: int) -> list[str]:
     return ["".join(generator.choice(alphabet, generator.integers(1, 30))) for _ in range(count)]
 
 
-@pytest.mark.parametrize("texts", [ODD, random_strings(1000), captions_corpus(500, seed=9)], ids=["odd", "random", "captions"])
+@pytest.mark.parametrize(
+    "texts", [ODD, random_strings(1000), captions_corpus(500, seed=9)], ids=["odd", "random", "captions"]
+)
 def test_ids_equal_those_of_hugging_face(tokenizer, hugging_face, texts):
     for text in texts:
         assert tokenizer.encode(text) == hugging_face.encode(text, add_special_tokens=False).ids, repr(text)

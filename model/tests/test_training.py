@@ -4,35 +4,34 @@ import json
 from types import SimpleNamespace
 
 import torch
+from conftest import CONFIGS
 
+from nextflow_model.config import ModelConfig
 from nextflow_model.evaluation.artist import Artist
 from nextflow_model.evaluation.contact_sheet import contact_sheet
 from nextflow_model.evaluation.examination import drawing_rows, examine
 from nextflow_model.evaluation.prompts import RESERVED, questions
+from nextflow_model.schedule import scale_grids
 from nextflow_model.training import transformer, visual_tokenizer
 from nextflow_model.training.budget import Budget, rate_factor
 from nextflow_model.training.muon import orthogonalised
 from nextflow_model.training.objective import scale_weights
 from nextflow_model.training.scenes import scene_generator, training_scene
-from nextflow_model.config import ModelConfig
-from nextflow_model.schedule import scale_grids
 from nextflow_model.world import is_heldout
-
-from conftest import CONFIGS
 
 
 def tokenizer_options(folder, **changes):
     options = dict(
         folder=str(folder), minutes=0.2, joint_minutes=0.1, seed=0, batch=4, rate=2e-3, muon_rate=0.02, scales=4,
-        scale_drop=0.5, semantic_weight=0.2, start_from=None,
+        scale_drop=0.5, semantic_weight=0.2, start_from=None, log_seconds=20,
     )  # fmt: skip
     return SimpleNamespace(**(options | changes))
 
 
 def transformer_options(folder, config, **changes):
     options = dict(
-        config=str(config), folder=str(folder), minutes=0.05, seed=0, batch=4, rate=3e-3, muon_rate=0.02, flat_until=0.4,
-        save_seconds=60,
+        config=str(config), folder=str(folder), minutes=0.05, seed=0, batch=4, rate=3e-3, muon_rate=0.02,
+        flat_until=0.4, save_seconds=60,
     )  # fmt: skip
     return SimpleNamespace(**(options | changes))
 

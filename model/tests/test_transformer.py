@@ -23,8 +23,8 @@ def qwen2_with_the_same_weights(transformer):
         vocab_size=c.text_vocab_size + c.visual_vocab_size, hidden_size=c.hidden_size,
         intermediate_size=c.intermediate_size, num_hidden_layers=c.num_hidden_layers,
         num_attention_heads=c.num_attention_heads, num_key_value_heads=c.num_key_value_heads,
-        rms_norm_eps=c.rms_norm_eps, tie_word_embeddings=False, rope_parameters={"rope_type": "default", "rope_theta": c.rope_theta},
-        rope_theta=c.rope_theta, attn_implementation="eager",
+        rms_norm_eps=c.rms_norm_eps, tie_word_embeddings=False,
+        rope_parameters={"rope_type": "default", "rope_theta": c.rope_theta}, attn_implementation="eager",
     )  # fmt: skip
     other = Qwen2ForCausalLM(config).eval()
     state = {n: t for n, t in transformer.state_dict().items() if "visual" not in n and "level_embedding" not in n}

@@ -24,7 +24,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--checkpoint", default="runs/demo/checkpoint")
     parser.add_argument("--prompts", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--split", choices=("heldout", "train"), default="heldout", help="tune on train, report heldout")
+    parser.add_argument(
+        "--split", choices=("heldout", "train"), default="heldout", help="tune on train, report heldout"
+    )
     parser.add_argument("--evidence", default="../docs/evidence", help="folder of the report and the contact sheet")
     parser.add_argument("--threads", type=int, default=1)
     for name, kind in (("guidance", float), ("temperature", float), ("top-k", int), ("top-p", float)):

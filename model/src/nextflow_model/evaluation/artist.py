@@ -40,4 +40,6 @@ class Artist:
     def reconstruct(self, picture: np.ndarray) -> np.ndarray:
         """Through the codes and back. uint8 [side, side, 3] -> same"""
         pixels = picture_to_pixels(torch.from_numpy(picture)[None])
-        return pixels_to_picture(self.tokenizer.decode(self.tokenizer.encode(pixels, self.grids), self.grids))[0].numpy()
+        return pixels_to_picture(self.tokenizer.decode(self.tokenizer.encode(pixels, self.grids), self.grids))[
+            0
+        ].numpy()

@@ -50,6 +50,11 @@ def tokenizer_rows(artist: Artist, questions: list[Question]) -> list[dict]:
             singles += 1
             right += judge.check(judge.read(again), demands(question.scene)).right
     return [
-        {"ability": "visual tokenizer, PSNR", "n": len(decibels), "value": round(float(np.mean(decibels)), 2), "unit": "dB"},
+        {
+            "ability": "visual tokenizer, PSNR",
+            "n": len(decibels),
+            "value": round(float(np.mean(decibels)), 2),
+            "unit": "dB",
+        },
         {"ability": "visual tokenizer, single read back", "n": singles, "right": right},
     ]

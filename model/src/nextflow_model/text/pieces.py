@@ -10,7 +10,9 @@ from functools import cache
 
 _CONTRACTIONS = ("'s", "'t", "'re", "'ve", "'m", "'ll", "'d")  # in the order of the rule
 # Unicode White_Space; str.isspace() would add the four information separators U+001C..1F.
-_SPACES = frozenset("\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B))))
+_SPACES = frozenset(
+    "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+)
 # The same rule over one class letter per character: L letter, N number, S space, B plain blank, O other.
 _RULE = re.compile(r"B?L+|B?N+|B?O+|[SB]+(?![LNO])|[SB]+")
 

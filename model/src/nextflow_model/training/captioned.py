@@ -37,7 +37,9 @@ class CaptionedPictures:
             generator = scene_generator(self.seed, index)
             scene = training_scene(generator)
             prompt = "" if generator.random() < EMPTY_PROMPT_SHARE else str(caption(scene, generator))
-            prompts.append(prompt_ids(self.text, self.config.templates["generation"], self.config.special_tokens, prompt))
+            prompts.append(
+                prompt_ids(self.text, self.config.templates["generation"], self.config.special_tokens, prompt)
+            )
             pictures.append(draw_scene(scene, 16 * rows, 16 * columns))
         with torch.no_grad():
             residual = self.tokenizer.features(picture_to_pixels(torch.from_numpy(np.stack(pictures))))

@@ -37,9 +37,7 @@ def batch_rotary(config: ModelConfig, length: int, padding: Tensor, grids: list[
     return torch.from_numpy(cos), torch.from_numpy(sin)
 
 
-def picture_logits(
-    model: Transformer, prompts: list[list[int]], codes: list[Tensor], grids: list[Grid]
-) -> Tensor:
+def picture_logits(model: Transformer, prompts: list[list[int]], codes: list[Tensor], grids: list[Grid]) -> Tensor:
     """Logits of every code of the pictures, given the codes of the scales before. -> [B, N, V]"""
     config = model.config
     ids, padding = padded_prompts(prompts, config.special_tokens["pad"])

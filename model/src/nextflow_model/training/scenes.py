@@ -4,7 +4,7 @@ import numpy as np
 
 from nextflow_model.world import ABILITIES, Scene, sample_scene
 
-MIXTURE = {"single": 0.5, "count": 0.17, "relation": 0.17, "inside": 0.08, "between": 0.08}
+MIXTURE = {"single": 0.6, "count": 0.14, "relation": 0.14, "inside": 0.06, "between": 0.06}
 
 
 def scene_generator(seed: int, index: int) -> np.random.Generator:

@@ -55,9 +55,14 @@ class Trainer:
 
     def state(self) -> dict:
         return {
-            "network": self.network.state_dict(), "optimizer": self.optimizer.state_dict(), "step": self.step,
-            "quantizing": self.quantizing, "sums": self.codebook.sums, "counts": self.codebook.counts,
-            "spent_seconds": self.budget.spent_seconds(), "codes_final": self.codes_final(),
+            "network": self.network.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "step": self.step,
+            "quantizing": self.quantizing,
+            "sums": self.codebook.sums,
+            "counts": self.codebook.counts,
+            "spent_seconds": self.budget.spent_seconds(),
+            "codes_final": self.codes_final(),
         }
 
     def _restore(self, saved: dict) -> None:
@@ -118,12 +123,16 @@ class Trainer:
             # straight-through: the decoder sees codes, the encoders get its gradient
             features = coded if frozen else features + (coded - features).detach()
         else:
-            lengths = torch.stack([half.norm(dim=1) for half in features.split(self.network.config.semantic_code_dim, 1)])
+            lengths = torch.stack(
+                [half.norm(dim=1) for half in features.split(self.network.config.semantic_code_dim, 1)]
+            )
             parts["length"] = 0.1 * (lengths - WARM_UP_LENGTH).square().mean()
         parts["picture"] = picture_loss(self.network.decode_features(features), pixels, pixel_weights(labels))
         if not frozen:
             semantic = features[:, : self.network.config.semantic_code_dim]
-            parts["semantic"] = self.options.semantic_weight * semantic_loss(*self.network.semantic_decoder(semantic), labels)
+            parts["semantic"] = self.options.semantic_weight * semantic_loss(
+                *self.network.semantic_decoder(semantic), labels
+            )
         return parts
 
     def train_step(self) -> dict[str, float]:
@@ -155,7 +164,7 @@ class Trainer:
         while self.budget.share() < 1:
             parts = self.train_step()
             now = self.budget.spent_seconds()
-            if now - logged_at > 20:
+            if now - logged_at > self.options.log_seconds:
                 self.journal.write(step=self.step, share=self.budget.share(), **parts, **self.check())
                 logged_at = now
             if now - saved_at > 60:
@@ -177,6 +186,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--batch", type=int, default=16, help="pictures per step")
     parser.add_argument("--rate", type=float, default=2e-3, help="AdamW's peak rate")
     parser.add_argument("--muon-rate", type=float, default=0.02)
+    parser.add_argument("--log-seconds", type=float, default=20, help="each line costs a check on 64 pictures")
     parser.add_argument("--scales", type=int, default=0, help="0 = the largest level of the config")
     parser.add_argument("--scale-drop", type=float, default=0.1, help="chance of each scale to be left out of a step")
     parser.add_argument("--semantic-weight", type=float, default=0.2)

@@ -22,7 +22,9 @@ class Attention(nn.Module):
     def __init__(self, config: ModelConfig):
         super().__init__()
         self.heads, self.kv_heads, self.head_dim = (
-            config.num_attention_heads, config.num_key_value_heads, config.head_dim,
+            config.num_attention_heads,
+            config.num_key_value_heads,
+            config.head_dim,
         )
         width = config.hidden_size
         self.q_proj = nn.Linear(width, self.heads * self.head_dim)
@@ -34,10 +36,9 @@ class Attention(nn.Module):
         self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor | None, past: Past | None
     ) -> tuple[Tensor, Past]:
         """x [B, S, D]; mask bool [B or 1, 1, S, past + S], true = may look, None = everything. -> [B, S, D], cache"""
-        split = lambda y, heads: y.unflatten(-1, (heads, self.head_dim)).transpose(1, 2)  # [B, heads, S, hd]
-        q = rotate(split(self.q_proj(x), self.heads), cos, sin)
-        k = rotate(split(self.k_proj(x), self.kv_heads), cos, sin)
-        v = split(self.v_proj(x), self.kv_heads)
+        q = rotate(self._heads_apart(self.q_proj(x)), cos, sin)
+        k = rotate(self._heads_apart(self.k_proj(x)), cos, sin)
+        v = self._heads_apart(self.v_proj(x))
         if past is not None:
             k, v = torch.cat([past[0], k], dim=2), torch.cat([past[1], v], dim=2)
         share = self.heads // self.kv_heads  # query heads per key head
@@ -45,3 +46,7 @@ class Attention(nn.Module):
             q, k.repeat_interleave(share, dim=1), v.repeat_interleave(share, dim=1), attn_mask=mask
         )
         return self.o_proj(y.transpose(1, 2).flatten(2)), (k, v)
+
+    def _heads_apart(self, x: Tensor) -> Tensor:
+        """[B, S, heads * hd] -> [B, heads, S, hd]"""
+        return x.unflatten(-1, (-1, self.head_dim)).transpose(1, 2)

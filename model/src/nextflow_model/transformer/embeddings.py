@@ -51,7 +51,5 @@ class InputEmbeddings(nn.Module):
     def embed_picture(self, codes: list[Tensor], grids: list[Grid]) -> Tensor:
         """All input blocks of a picture, scales 2..K. K (or K-1) of [B, n_k] -> [B, n_2 + .. + n_K, D]"""
         count = len(grids)
-        blocks = [
-            self.embed_scale(codes[k - 2], grids[k - 2], grids[k - 1], k, count) for k in range(2, count + 1)
-        ]
+        blocks = [self.embed_scale(codes[k - 2], grids[k - 2], grids[k - 1], k, count) for k in range(2, count + 1)]
         return torch.cat(blocks, dim=1)
