@@ -1,0 +1,57 @@
+package dev.nextflow.gateway.problems;
+
+import dev.nextflow.jobs.QueueUnavailable;
+import dev.nextflow.sequences.problems.Problem;
+import dev.nextflow.sequences.problems.ProblemException;
+import dev.nextflow.sequences.problems.ProblemType;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.web.ErrorResponse;
+
+/** Finds the problem that stands for a failure. Pure; what the failure says never gets out. */
+final class Diagnosis {
+
+  private Diagnosis() {}
+
+  static Problem of(Throwable failure) {
+    return failure instanceof ProblemException expected
+        ? expected.problem()
+        : Problem.of(typeOf(failure));
+  }
+
+  private static ProblemType typeOf(Throwable failure) {
+    // Spring wraps the limit's exception in different ways on different paths.
+    if (isCausedBy(failure, DataBufferLimitException.class)) {
+      return ProblemType.BODY_TOO_LARGE;
+    }
+    if (failure instanceof ErrorResponse refusal) {
+      return typeOf(refusal.getStatusCode().value());
+    }
+    if (failure instanceof QueueUnavailable || failure instanceof TimeoutException) {
+      return ProblemType.UNAVAILABLE;
+    }
+    return ProblemType.INTERNAL;
+  }
+
+  private static ProblemType typeOf(int status) {
+    return switch (status) {
+      case 404 -> ProblemType.NOT_FOUND;
+      case 405 -> ProblemType.METHOD_NOT_ALLOWED;
+      case 406 -> ProblemType.NOT_ACCEPTABLE;
+      case 413 -> ProblemType.BODY_TOO_LARGE;
+      case 415 -> ProblemType.UNSUPPORTED_MEDIA_TYPE;
+      case 503 -> ProblemType.UNAVAILABLE;
+      default -> status < 500 ? ProblemType.INVALID_REQUEST : ProblemType.INTERNAL;
+    };
+  }
+
+  private static boolean isCausedBy(@Nullable Throwable failure, Class<?> cause) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (cause.isInstance(at)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.nextflow.gateway.problems;
+
+import dev.nextflow.gateway.AnswerHeaders;
+import dev.nextflow.sequences.problems.Problem;
+import dev.nextflow.sequences.problems.ProblemType;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebExceptionHandler;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The one place where a failure becomes an answer. Duties:
+ *
+ * <ol>
+ *   <li>find the problem that stands for the failure;
+ *   <li>answer it as {@code application/problem+json}, whatever the caller accepts;
+ *   <li>count it by its code;
+ *   <li>log what was not foreseen, with the request's id and without anything the caller sent.
+ * </ol>
+ */
+@Component
+@Order(-2) // before the framework's own handlers
+class ProblemAnswers implements WebExceptionHandler {
+
+  private static final Logger log = LoggerFactory.getLogger(ProblemAnswers.class);
+
+  private final JsonMapper json = JsonMapper.shared();
+  private final MeterRegistry meters;
+
+  ProblemAnswers(MeterRegistry meters) {
+    this.meters = meters;
+  }
+
+  @Override
+  public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
+    ServerHttpResponse response = exchange.getResponse();
+    if (response.isCommitted()) {
+      // Too late for an answer: the server cuts the connection, so that half an answer shows.
+      return Mono.error(failure);
+    }
+    Problem problem = Diagnosis.of(failure);
+    ProblemType type = ProblemType.of(problem.code()).orElse(ProblemType.INTERNAL);
+    meters.counter("nextflow.gateway.problems", "code", type.code()).increment();
+    report(exchange, type, failure);
+
+    HttpHeaders headers = response.getHeaders();
+    headers.clearContentHeaders();
+    if (failure instanceof ErrorResponse refusal) {
+      headers.putAll(refusal.getHeaders()); // such as Allow of a 405
+    }
+    RetryAfter.seconds(type).ifPresent(s -> headers.set("Retry-After", Integer.toString(s)));
+    headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+    response.setStatusCode(HttpStatusCode.valueOf(problem.status()));
+    if (exchange.getRequest().getMethod() == HttpMethod.HEAD) {
+      return response.setComplete();
+    }
+    DataBuffer body = response.bufferFactory().wrap(json.writeValueAsBytes(problem));
+    return response.writeWith(Mono.just(body));
+  }
+
+  private void report(ServerWebExchange exchange, ProblemType type, Throwable failure) {
+    String id = AnswerHeaders.requestId(exchange);
+    if (type == ProblemType.INTERNAL) {
+      log.error("request {} failed", id, failure);
+    } else if (type == ProblemType.UNAVAILABLE) {
+      log.warn("request {}: a part is away: {}", id, failure.toString());
+    }
+  }
+}
