@@ -1,0 +1,75 @@
+package dev.nextflow.gateway.intake;
+
+import dev.nextflow.gateway.Kind;
+import dev.nextflow.gateway.Orders;
+import dev.nextflow.gateway.WorkOrder;
+import dev.nextflow.gateway.intake.Models.StaleModel;
+import dev.nextflow.gateway.intake.TokenizerClient.Sequences;
+import dev.nextflow.gateway.intake.TokenizerClient.Template;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Makes orders for the queue. Duties, in this order:
+ *
+ * <ol>
+ *   <li>read the body strictly and check what holds for every model;
+ *   <li>choose the model, check what only it can say, and fill in the blanks;
+ *   <li>have the prompt made into a token sequence.
+ * </ol>
+ */
+@Component
+class Intake implements Orders {
+
+  private final Models models;
+  private final TokenizerClient tokenizer;
+
+  Intake(Models models, TokenizerClient tokenizer) {
+    this.models = models;
+    this.tokenizer = tokenizer;
+  }
+
+  @Override
+  public Mono<WorkOrder> order(Kind kind, byte @Nullable [] body) {
+    return Mono.defer(() -> {
+      RequestFields fields = new RequestFields(StrictJson.read(body));
+      return switch (kind) {
+        case GENERATION -> generation(GenerationRequest.from(fields));
+        case UNDERSTANDING -> understanding(UnderstandingRequest.from(fields));
+      };
+    });
+  }
+
+  private Mono<WorkOrder> generation(GenerationRequest request) {
+    return models.with(
+        request.model(),
+        model -> {
+          GenerationPlan plan = GenerationPlan.of(request, model);
+          return sequences(model, Template.GENERATION, plan.prompt(), plan::order);
+        });
+  }
+
+  private Mono<WorkOrder> understanding(UnderstandingRequest request) {
+    return models.with(
+        request.model(),
+        model -> {
+          UnderstandingPlan plan = UnderstandingPlan.of(request, model);
+          return sequences(model, Template.CONVERSATION, plan.prompt(), plan::order);
+        });
+  }
+
+  private Mono<WorkOrder> sequences(
+      Model model, Template template, Prompt prompt, Function<Sequences, WorkOrder> order) {
+    return tokenizer
+        .sequences(model, template, prompt)
+        .map(sequences -> {
+          // Ids of another bundle than the plan was made for would go to the wrong workers.
+          if (!sequences.digest().equals(model.digest())) {
+            throw new StaleModel();
+          }
+          return order.apply(sequences);
+        });
+  }
+}

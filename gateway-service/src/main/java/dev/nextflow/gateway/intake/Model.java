@@ -1,0 +1,44 @@
+package dev.nextflow.gateway.intake;
+
+import dev.nextflow.sequences.Grid;
+import dev.nextflow.sequences.Sampling;
+import dev.nextflow.sequences.ScaleSchedule;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A model as the tokenizer-service describes it: one bundle, and what may be asked of it.
+ *
+ * @param digest of the bundle; another digest is another model, whatever its name
+ * @param levels how many scales a picture may have
+ * @param finalGrids rows of the schedule table that are offered
+ * @param sampling what holds where a request says nothing
+ * @param maxPromptTokens most tokens of a prompt
+ * @param samplerCandidates most codes that top_k can keep
+ */
+record Model(
+    String name,
+    String digest,
+    List<Integer> levels,
+    List<Grid> finalGrids,
+    Sampling sampling,
+    int maxPromptTokens,
+    int samplerCandidates) {
+
+  /**
+   * The schedules by their size in pixels, such as {@code 96x96}; the finest level first, and the
+   * first of all is the default.
+   */
+  Map<String, ScaleSchedule> sizes() {
+    Map<String, ScaleSchedule> sizes = new LinkedHashMap<>();
+    for (int level : levels.stream().sorted(Comparator.reverseOrder()).toList()) {
+      for (Grid fullGrid : finalGrids) {
+        ScaleSchedule schedule = new ScaleSchedule(fullGrid, level);
+        sizes.putIfAbsent(schedule.widthPx() + "x" + schedule.heightPx(), schedule);
+      }
+    }
+    return sizes;
+  }
+}

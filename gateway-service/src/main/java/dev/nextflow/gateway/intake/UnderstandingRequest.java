@@ -1,0 +1,47 @@
+package dev.nextflow.gateway.intake;
+
+import dev.nextflow.jobs.Priority;
+import dev.nextflow.sequences.Sampling;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request for an answer in text as the caller wrote it; what was left out is null and is resolved
+ * later. Only values within the bounds that every model shares can be held.
+ *
+ * @param maxTokens most text tokens to write
+ * @param temperature 0 always takes the likeliest token
+ */
+record UnderstandingRequest(
+    Prompt prompt,
+    @Nullable String model,
+    @Nullable Long maxTokens,
+    @Nullable Long seed,
+    @Nullable Double temperature,
+    @Nullable Double topP,
+    @Nullable Priority priority) {
+
+  /** Most text tokens of one answer. */
+  static final int MAX_TOKENS = 1024;
+
+  UnderstandingRequest {
+    Rules rules = new Rules();
+    rules.require(prompt != null, "prompt", "is required");
+    rules.within(maxTokens, 1, MAX_TOKENS, "max_tokens", "must be 1.." + MAX_TOKENS);
+    SharedBounds.checkSeed(rules, seed);
+    rules.within(temperature, 0, Sampling.MAX_TEMPERATURE, "temperature", "must be 0..10");
+    SharedBounds.checkTopP(rules, topP);
+    rules.enforce();
+  }
+
+  static UnderstandingRequest from(RequestFields fields) {
+    return fields.into(() ->
+        new UnderstandingRequest(
+            Prompt.from(fields),
+            fields.text("model"),
+            fields.whole("max_tokens"),
+            fields.whole("seed"),
+            fields.number("temperature"),
+            fields.number("top_p"),
+            fields.choice("priority", Priority.class, SharedBounds.PRIORITY_RULE)));
+  }
+}
