@@ -1,0 +1,75 @@
+package dev.nextflow.gateway.jobs;
+
+import dev.nextflow.jobs.Job;
+import dev.nextflow.jobs.JobState;
+import dev.nextflow.sequences.problems.Problem;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/**
+ * A job as the API shows it. Every field always stands there, null where it has no value yet.
+ *
+ * @param kind {@code generation} or {@code understanding}
+ * @param expiresAt a job that has not ended by then expires
+ * @param queuePosition jobs ahead; null unless it is queued
+ * @param attempt how many workers have begun it
+ * @param cancelRequested whether it was cancelled while it ran, and its worker has yet to stop
+ * @param request what was asked, with every default and the seed filled in
+ * @param images where the pictures are; empty unless it succeeded
+ * @param answer the text; null unless it succeeded and its kind is understanding
+ * @param problem why it failed or expired
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+record JobView(
+    String id,
+    String object,
+    String kind,
+    String model,
+    String state,
+    Instant createdAt,
+    @Nullable Instant startedAt,
+    @Nullable Instant finishedAt,
+    Instant expiresAt,
+    @Nullable Long queuePosition,
+    ProgressView progress,
+    int attempt,
+    boolean cancelRequested,
+    JsonNode request,
+    List<ImageView> images,
+    @Nullable String answer,
+    @Nullable Problem problem,
+    Links links) {
+
+  /**
+   * How far it is.
+   *
+   * @param tokensTotal most tokens that it can take: an answer may end before
+   * @param percent 0..100, rounded down; 100 exactly when it succeeded
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ProgressView(long tokensDone, long tokensTotal, int percent) {
+
+    static ProgressView of(Job job) {
+      long percent = 100 * job.tokensDone() / Math.max(1, job.tokensTotal());
+      return new ProgressView(
+          job.tokensDone(),
+          job.tokensTotal(),
+          job.state() == JobState.SUCCEEDED ? 100 : (int) Math.min(99, percent));
+    }
+  }
+
+  /** One picture of the job. */
+  record ImageView(int index, String url) {}
+
+  /** Where to go from here. */
+  record Links(String self, String events, String cancel) {
+
+    static Links of(String self) {
+      return new Links(self, self + "/events", self + "/cancel");
+    }
+  }
+}

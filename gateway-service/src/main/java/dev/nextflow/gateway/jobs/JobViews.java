@@ -1,0 +1,101 @@
+package dev.nextflow.gateway.jobs;
+
+import dev.nextflow.gateway.Answers;
+import dev.nextflow.gateway.Kind;
+import dev.nextflow.gateway.Requested;
+import dev.nextflow.gateway.jobs.JobView.ImageView;
+import dev.nextflow.gateway.jobs.JobView.Links;
+import dev.nextflow.gateway.jobs.JobView.ProgressView;
+import dev.nextflow.jobs.Job;
+import dev.nextflow.jobs.JobQueue;
+import dev.nextflow.jobs.JobState;
+import dev.nextflow.sequences.problems.Problem;
+import dev.nextflow.sequences.problems.ProblemType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Makes a job's view. What is not copied here by name never reaches a caller. */
+@Component
+class JobViews {
+
+  private final JsonMapper json = JsonMapper.shared();
+  private final JobQueue queue;
+  private final Answers answers;
+
+  JobViews(JobQueue queue, Answers answers) {
+    this.queue = queue;
+    this.answers = answers;
+  }
+
+  /** Where a job is found. */
+  static String path(Job job) {
+    return "/v1/jobs/" + job.id();
+  }
+
+  /** The view; asks for the position of a job that waits, and for the text of an answer. */
+  Mono<JobView> of(Job job) {
+    Requested requested = Requested.parse(job.view());
+    Mono<Optional<Long>> position =
+        job.state() == JobState.QUEUED
+            ? queue.position(job.tenant(), job.id()).singleOptional()
+            : Mono.just(Optional.empty());
+    Mono<Optional<String>> answer =
+        job.result() != null && requested.kind() == Kind.UNDERSTANDING
+            ? answers.text(requested.model(), ids(job.result())).singleOptional()
+            : Mono.just(Optional.empty());
+    return Mono.zip(position, answer)
+        .map(both -> view(job, requested, both.getT1().orElse(null), both.getT2().orElse(null)));
+  }
+
+  private int[] ids(String result) {
+    return json.treeToValue(json.readTree(result).path("ids"), int[].class);
+  }
+
+  private static JobView view(
+      Job job, Requested requested, @Nullable Long position, @Nullable String answer) {
+    return new JobView(
+        job.id().value(),
+        "job",
+        requested.kind().wireName(),
+        requested.model(),
+        job.state().wireName(),
+        Instant.ofEpochMilli(job.createdAtMs()),
+        instant(job.startedAtMs()),
+        instant(job.finishedAtMs()),
+        Instant.ofEpochMilli(job.expiresAtMs()),
+        position,
+        ProgressView.of(job),
+        job.attempt(),
+        job.cancelRequested() && !job.state().terminal(),
+        requested.request(),
+        images(job, requested),
+        answer,
+        problem(job),
+        Links.of(path(job)));
+  }
+
+  private static @Nullable Instant instant(long epochMs) {
+    return epochMs == 0 ? null : Instant.ofEpochMilli(epochMs);
+  }
+
+  private static List<ImageView> images(Job job, Requested requested) {
+    if (job.state() != JobState.SUCCEEDED || requested.kind() != Kind.GENERATION) {
+      return List.of();
+    }
+    return IntStream.range(0, requested.request().path("n").asInt())
+        .mapToObj(index -> new ImageView(index, path(job) + "/images/" + index))
+        .toList();
+  }
+
+  private static @Nullable Problem problem(Job job) {
+    return job.problem() == null
+        ? null
+        : Problem.of(ProblemType.of(job.problem()).orElse(ProblemType.INTERNAL));
+  }
+}

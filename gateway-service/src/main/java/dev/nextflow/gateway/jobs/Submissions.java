@@ -1,0 +1,91 @@
+package dev.nextflow.gateway.jobs;
+
+import dev.nextflow.gateway.GatewaySettings;
+import dev.nextflow.gateway.WorkOrder;
+import dev.nextflow.gateway.access.Tenant;
+import dev.nextflow.jobs.Job;
+import dev.nextflow.jobs.JobQueue;
+import dev.nextflow.jobs.NewJob;
+import dev.nextflow.jobs.Submission;
+import dev.nextflow.sequences.problems.ProblemException;
+import dev.nextflow.sequences.problems.ProblemType;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Hands orders to the queue. A 202 is only answered for a job that the queue has stored. */
+@Component
+class Submissions {
+
+  private final JobQueue queue;
+  private final JobViews views;
+  private final GatewaySettings settings;
+  private final MeterRegistry meters;
+
+  Submissions(JobQueue queue, JobViews views, GatewaySettings settings, MeterRegistry meters) {
+    this.queue = queue;
+    this.views = views;
+    this.settings = settings;
+    this.meters = meters;
+  }
+
+  /**
+   * Submits.
+   *
+   * @param key the caller's Idempotency-Key; null where it sent none
+   * @param bodyHash what the key stands for
+   * @return 202 with the job, which is an earlier one where the key was used before with the same
+   *     body
+   */
+  Mono<ResponseEntity<JobView>> submit(
+      Tenant tenant, WorkOrder order, @Nullable String key, String bodyHash) {
+    NewJob job =
+        new NewJob(
+            tenant.name(),
+            order.queue(),
+            order.priority(),
+            order.work(),
+            order.view(),
+            key,
+            bodyHash,
+            order.tokensTotal(),
+            settings.jobDeadline().toMillis(),
+            settings.jobRetention().toMillis());
+    return queue
+        .submit(job)
+        .doOnNext(submission -> count(order, submission))
+        .map(Submissions::stored)
+        .flatMap(stored -> views.of(stored).map(view -> accepted(stored, view)));
+  }
+
+  private static Job stored(Submission submission) {
+    return switch (submission) {
+      case Submission.Accepted(Job job) -> job;
+      case Submission.Repeated(Job job) -> job;
+      case Submission.KeyReused() -> throw ProblemException.of(ProblemType.IDEMPOTENCY_KEY_REUSED);
+    };
+  }
+
+  private static ResponseEntity<JobView> accepted(Job job, JobView view) {
+    return ResponseEntity.accepted()
+        .location(URI.create(JobViews.path(job)))
+        .header(HttpHeaders.RETRY_AFTER, Long.toString(PollingHint.seconds(view.queuePosition())))
+        .body(view);
+  }
+
+  private void count(WorkOrder order, Submission submission) {
+    String outcome =
+        switch (submission) {
+          case Submission.Accepted _ -> "accepted";
+          case Submission.Repeated _ -> "repeated";
+          case Submission.KeyReused _ -> "key-reused";
+        };
+    meters
+        .counter("nextflow.gateway.submissions", "queue", order.queue(), "outcome", outcome)
+        .increment();
+  }
+}

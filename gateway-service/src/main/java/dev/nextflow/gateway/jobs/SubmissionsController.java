@@ -1,0 +1,52 @@
+package dev.nextflow.gateway.jobs;
+
+import dev.nextflow.gateway.Kind;
+import dev.nextflow.gateway.Orders;
+import dev.nextflow.gateway.access.Tenant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** {@code POST /v1/generations} and {@code POST /v1/understandings}: a request becomes a job. */
+@RestController
+class SubmissionsController {
+
+  private final Orders orders;
+  private final Submissions submissions;
+
+  SubmissionsController(Orders orders, Submissions submissions) {
+    this.orders = orders;
+    this.submissions = submissions;
+  }
+
+  @PostMapping(path = "/v1/generations", consumes = MediaType.APPLICATION_JSON_VALUE)
+  Mono<ResponseEntity<JobView>> generate(
+      Tenant tenant,
+      @RequestHeader HttpHeaders headers,
+      @RequestBody(required = false) byte @Nullable [] body) {
+    return submit(tenant, headers, Kind.GENERATION, body);
+  }
+
+  @PostMapping(path = "/v1/understandings", consumes = MediaType.APPLICATION_JSON_VALUE)
+  Mono<ResponseEntity<JobView>> understand(
+      Tenant tenant,
+      @RequestHeader HttpHeaders headers,
+      @RequestBody(required = false) byte @Nullable [] body) {
+    return submit(tenant, headers, Kind.UNDERSTANDING, body);
+  }
+
+  private Mono<ResponseEntity<JobView>> submit(
+      Tenant tenant, HttpHeaders headers, Kind kind, byte @Nullable [] body) {
+    String key = IdempotencyKey.read(headers.getOrDefault(IdempotencyKey.HEADER, List.of()));
+    return orders
+        .order(kind, body)
+        .flatMap(order -> submissions.submit(tenant, order, key, BodyHash.of(kind, body)));
+  }
+}
