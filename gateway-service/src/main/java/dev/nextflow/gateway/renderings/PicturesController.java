@@ -1,0 +1,107 @@
+package dev.nextflow.gateway.renderings;
+
+import dev.nextflow.gateway.GatewaySettings;
+import dev.nextflow.gateway.Kind;
+import dev.nextflow.gateway.Requested;
+import dev.nextflow.gateway.access.Tenant;
+import dev.nextflow.gateway.access.TenantJobs;
+import dev.nextflow.jobs.Job;
+import dev.nextflow.jobs.JobState;
+import dev.nextflow.sequences.GenerationWork;
+import dev.nextflow.sequences.ScaleCodes;
+import dev.nextflow.sequences.problems.ProblemException;
+import dev.nextflow.sequences.problems.ProblemType;
+import java.util.List;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code GET /v1/jobs/{id}/images/{index}}: a picture, or with {@code ?scale=k} its draft after k
+ * scales, which is there while the rest is still being drawn.
+ */
+@RestController
+class PicturesController {
+
+  private final JsonMapper json = JsonMapper.shared();
+  private final TenantJobs jobs;
+  private final RenderingClient renderings;
+  private final GatewaySettings settings;
+
+  PicturesController(TenantJobs jobs, RenderingClient renderings, GatewaySettings settings) {
+    this.jobs = jobs;
+    this.renderings = renderings;
+    this.settings = settings;
+  }
+
+  @GetMapping("/v1/jobs/{id}/images/{index}")
+  Mono<ResponseEntity<byte[]>> picture(
+      Tenant tenant,
+      @PathVariable String id,
+      @PathVariable String index,
+      ServerWebExchange exchange) {
+    return jobs.find(tenant, id)
+        .filter(job -> Requested.parse(job.view()).kind() == Kind.GENERATION)
+        .switchIfEmpty(TenantJobs.notFound())
+        .flatMap(job -> {
+          GenerationWork work = json.readValue(job.work(), GenerationWork.class);
+          int image = imageIndex(index, work);
+          PictureQuery query = PictureQuery.read(exchange.getRequest(), work.schedule());
+          return jobs.checkpoint(job)
+              .map(checkpoint -> Transcript.scales(checkpoint, image))
+              .map(drawn -> rendering(job, work, drawn, query))
+              .flatMap(rendering -> answer(job, rendering, query.format(), exchange));
+        });
+  }
+
+  private static int imageIndex(String written, GenerationWork work) {
+    int index = written.matches("[0-9]") ? written.charAt(0) - '0' : -1;
+    if (index < 0 || index >= work.images()) {
+      throw ProblemException.of(ProblemType.NOT_FOUND);
+    }
+    return index;
+  }
+
+  private static Rendering rendering(
+      Job job, GenerationWork work, List<ScaleCodes> drawn, PictureQuery query) {
+    if (drawn.size() < query.scale()) {
+      throw ProblemException.of(
+          job.state().terminal() ? ProblemType.JOB_FINISHED : ProblemType.NOT_DRAWN_YET);
+    }
+    return new Rendering(
+        work.digest(),
+        work.schedule().fullGrid(),
+        work.schedule().level(),
+        drawn.subList(0, query.scale()),
+        query.format().wireName(),
+        query.width());
+  }
+
+  private Mono<ResponseEntity<byte[]>> answer(
+      Job job, Rendering rendering, PictureFormat format, ServerWebExchange exchange) {
+    String tag = PictureTag.of(rendering);
+    // Before decoding: a picture that the caller has already costs no pixels.
+    if (exchange.checkNotModified(tag)) {
+      return Mono.just(headed(HttpStatus.NOT_MODIFIED, job, tag).build());
+    }
+    return renderings
+        .pixels(rendering)
+        .map(
+            pixels -> headed(HttpStatus.OK, job, tag).contentType(format.mediaType()).body(pixels));
+  }
+
+  private ResponseEntity.BodyBuilder headed(HttpStatus status, Job job, String tag) {
+    CacheControl caching =
+        job.state() == JobState.SUCCEEDED
+            ? CacheControl.maxAge(settings.jobRetention()).cachePrivate().immutable()
+            : CacheControl.noCache().cachePrivate();
+    return ResponseEntity.status(status).eTag(tag).cacheControl(caching).varyBy(HttpHeaders.ACCEPT);
+  }
+}
