@@ -1,0 +1,217 @@
+package dev.nextflow.gateway.testbed;
+
+import dev.nextflow.sequences.problems.Problem;
+import dev.nextflow.sequences.problems.ProblemException;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A tokenizer-service over real HTTP with its routes, rules and problems, and a toy for a model: a
+ * character is a token, and a picture's bytes say what was asked for.
+ */
+public final class TokenizerServer implements AutoCloseable {
+
+  public static final String MODEL = "demo";
+  public static final int MAX_PROMPT_TOKENS = 40;
+  public static final int SAMPLER_CANDIDATES = 64;
+
+  private static final int TEMPLATE_TOKENS = 8;
+
+  private final JsonMapper json = JsonMapper.shared();
+  private final AtomicInteger renderings = new AtomicInteger();
+  private volatile String digest = randomDigest();
+  private volatile int status = 200;
+  private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private DisposableServer server = start(0);
+
+  private DisposableServer start(int port) {
+    return HttpServer.create()
+        .host("127.0.0.1")
+        .port(port)
+        .doOnChannelInit((_, connection, _) -> connections.add(connection))
+        .route(routes ->
+            routes
+                .get("/v1/models", (request, response) -> answer(request, response, this::models))
+                .post("/v1/sequences", (q, a) -> answer(q, a, this::sequences))
+                .post("/v1/texts", (q, a) -> answer(q, a, this::text))
+                .post("/v1/renderings", (q, a) -> answer(q, a, this::rendering)))
+        .bindNow();
+  }
+
+  public String url() {
+    return "http://127.0.0.1:" + server.port();
+  }
+
+  public String digest() {
+    return digest;
+  }
+
+  /** How many pictures it was asked for. */
+  public int renderings() {
+    return renderings.get();
+  }
+
+  /** Serves another bundle of the same name from now on. */
+  public void replaceBundle() {
+    digest = randomDigest();
+  }
+
+  /** Answers every request with this status; 200 for the usual. */
+  public void answerWith(int status) {
+    this.status = status;
+  }
+
+  /** Goes away, with its connections, while the action runs. */
+  public void whileAway(Runnable action) {
+    int port = server.port();
+    server.disposeNow();
+    connections.close().awaitUninterruptibly();
+    try {
+      action.run();
+    } finally {
+      server = start(port);
+    }
+  }
+
+  private Mono<Void> answer(
+      HttpServerRequest request, HttpServerResponse response, Function<JsonNode, Object> route) {
+    return request
+        .receive()
+        .aggregate()
+        .asString()
+        .defaultIfEmpty("{}")
+        .flatMap(body -> answer(response, route, body));
+  }
+
+  private Mono<Void> answer(
+      HttpServerResponse response, Function<JsonNode, Object> route, String body) {
+    try {
+      if (status != 200) {
+        return response.status(status).send();
+      }
+      return switch (route.apply(json.readTree(body))) {
+        case Picture(String type, String content) ->
+            response.header("Content-Type", type).sendString(Mono.just(content)).then();
+        case Object other -> sendJson(response, "application/json", other);
+      };
+    } catch (ProblemException refused) {
+      Problem problem = refused.problem();
+      return sendJson(response.status(problem.status()), "application/problem+json", problem);
+    }
+  }
+
+  private Mono<Void> sendJson(HttpServerResponse response, String type, Object body) {
+    return response
+        .header("Content-Type", type)
+        .sendString(Mono.just(json.writeValueAsString(body)))
+        .then();
+  }
+
+  private Object models(JsonNode nothing) {
+    return Map.of(
+        "models",
+        List.of(
+            Map.of(
+                "name",
+                MODEL,
+                "digest",
+                digest,
+                "levels",
+                List.of(6, 4),
+                "finalGrids",
+                List.of(Map.of("height", 64, "width", 64), Map.of("height", 48, "width", 84)),
+                "sampling",
+                Map.of("guidance", 3.0, "temperature", 1.0, "topK", 50, "topP", 0.95),
+                "maxPromptTokens",
+                MAX_PROMPT_TOKENS,
+                "samplerCandidates",
+                SAMPLER_CANDIDATES,
+                "textTokens",
+                1024)));
+  }
+
+  private Object sequences(JsonNode question) {
+    if (!question.get("model").stringValue().equals(MODEL)) {
+      throw ProblemException.invalid("model", "unknown model");
+    }
+    String prompt = question.get("prompt").stringValue().strip();
+    int room = MAX_PROMPT_TOKENS - TEMPLATE_TOKENS;
+    if (prompt.codePoints().anyMatch(c -> c < ' ' || c == 0x7f)) {
+      throw ProblemException.invalid(
+          "prompt", "must not contain control characters or unpaired surrogates");
+    }
+    if (prompt.codePointCount(0, prompt.length()) > room) {
+      throw ProblemException.invalid("prompt", "must be at most " + room + " tokens");
+    }
+    int[] template = IntStream.range(0, TEMPLATE_TOKENS).toArray();
+    return Map.of(
+        "digest", digest,
+        "conditionalIds",
+            IntStream.concat(prompt.codePoints().map(c -> c % 1024), IntStream.of(template))
+                .toArray(),
+        "unconditionalIds", template);
+  }
+
+  private Object text(JsonNode question) {
+    return Map.of("text", "text of " + question.get("ids"));
+  }
+
+  private Object rendering(JsonNode question) {
+    renderings.incrementAndGet();
+    if (!question.get("digest").stringValue().equals(digest)) {
+      throw ProblemException.invalid("digest", "unknown digest");
+    }
+    String codes =
+        String.join(
+            ",",
+            StreamSupport.stream(question.get("codes").spliterator(), false)
+                .map(JsonNode::stringValue)
+                .toList());
+    String format = question.get("format").stringValue();
+    return new Picture(
+        "image/" + format,
+        "%s of level %d, grid %dx%d, width %s, scales %s"
+            .formatted(
+                format,
+                question.get("level").intValue(),
+                question.get("fullGrid").get("height").intValue(),
+                question.get("fullGrid").get("width").intValue(),
+                question.get("width"),
+                codes));
+  }
+
+  private record Picture(String type, String content) {}
+
+  private static String randomDigest() {
+    byte[] bytes = new byte[32];
+    ThreadLocalRandom.current().nextBytes(bytes);
+    return "sha256:" + HexFormat.of().formatHex(bytes);
+  }
+
+  /** As it was at the start, but for the bundle. */
+  public void reset() {
+    answerWith(200);
+    replaceBundle();
+  }
+
+  @Override
+  public void close() {
+    server.disposeNow();
+  }
+}

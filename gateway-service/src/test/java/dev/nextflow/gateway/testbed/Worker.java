@@ -1,0 +1,78 @@
+package dev.nextflow.gateway.testbed;
+
+import dev.nextflow.jobs.JobId;
+import dev.nextflow.jobs.JobQueue;
+import dev.nextflow.jobs.Lease;
+import dev.nextflow.jobs.Outcome;
+import dev.nextflow.jobs.Progress;
+import dev.nextflow.sequences.GenerationWork;
+import dev.nextflow.sequences.ScaleCodes;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A worker that does with a job what a test says. It knows only the queue. Blocking. */
+public final class Worker {
+
+  private final JobQueue queue;
+  private final Lease lease;
+
+  private Worker(JobQueue queue, Lease lease) {
+    this.queue = queue;
+    this.lease = lease;
+  }
+
+  /** Takes the next job of the queue that this job is in. */
+  public static Worker takes(JobQueue queue, String jobId) {
+    String name = JobId.parse(jobId).orElseThrow().queue();
+    return new Worker(queue, queue.reserve(name, "test").blockOptional().orElseThrow());
+  }
+
+  public Lease lease() {
+    return lease;
+  }
+
+  public GenerationWork work() {
+    return JsonMapper.shared().readValue(lease.work(), GenerationWork.class);
+  }
+
+  /** The codes that {@link #draws} makes up for a scale. */
+  public static ScaleCodes codes(int image, int scale, int size) {
+    int[] codes = new int[size];
+    for (int i = 0; i < size; i++) {
+      codes[i] = (1000 * image + 100 * scale + i) % ScaleCodes.MAX_CODES;
+    }
+    return ScaleCodes.of(codes);
+  }
+
+  /** Reports the scales up to this one, as far as they are not reported yet. */
+  public Worker draws(int firstScale, int lastScale) {
+    GenerationWork work = work();
+    int scales = work.schedule().level();
+    for (int scale = firstScale; scale <= lastScale; scale++) {
+      Map<String, String> checkpoint = new HashMap<>();
+      for (int image = 0; image < work.images(); image++) {
+        ScaleCodes codes = codes(image, scale, work.schedule().grid(scale).size());
+        checkpoint.put("codes:" + image + ":" + scale, codes.toBase64());
+      }
+      long done = (long) work.images() * work.schedule().codesThrough(scale);
+      String data =
+          "{\"scale\":%d,\"scales\":%d,\"tokens_done\":%d,\"tokens_total\":%d}"
+              .formatted(scale, scales, done, work.imageTokens());
+      queue.report(lease, new Progress(checkpoint, "scale", data, done)).block();
+    }
+    return this;
+  }
+
+  /** Draws all that is asked for, and succeeds. */
+  public void drawsAll() {
+    draws(1, work().schedule().level()).ends(new Outcome.Succeeded("{}"));
+  }
+
+  public void ends(Outcome outcome) {
+    if (!Optional.of(true).equals(queue.finish(lease, outcome).blockOptional())) {
+      throw new AssertionError("the lease was lost");
+    }
+  }
+}
