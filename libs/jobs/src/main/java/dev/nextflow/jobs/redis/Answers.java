@@ -5,6 +5,7 @@ import dev.nextflow.jobs.QueueUnavailable;
 import io.lettuce.core.RedisException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import reactor.core.publisher.Mono;
@@ -12,9 +13,13 @@ import reactor.core.publisher.Mono;
 /** Turns what can go wrong between here and Redis into the queue's own two errors. */
 record Answers(Duration timeout) {
 
-  /** Limits how long an answer may take. */
-  <T> Mono<T> in(Mono<T> answer) {
-    return answer.timeout(timeout).onErrorMap(Answers::expected, Answers::translated);
+  /**
+   * Limits how long an answer may take.
+   *
+   * @param call asks Redis; even its assembly fails where there is no connection yet
+   */
+  <T> Mono<T> to(Supplier<Mono<T>> call) {
+    return Mono.defer(call).timeout(timeout).onErrorMap(Answers::expected, Answers::translated);
   }
 
   private static boolean expected(Throwable error) {

@@ -52,16 +52,18 @@ final class EventReader {
         .onErrorResume(QueueUnavailable.class, away -> Mono.empty());
   }
 
-  // The state is asked first: an event that is written after it makes a later page, never a gap.
   private Mono<Page> page() {
-    Mono<Page> page =
-        redis
-            .<String, String>opsForHash()
-            .get(job.job(), "state")
-            .map(JobState::ofWireName)
-            .flatMap(state -> read().map(events -> Page.of(events, state.terminal())))
-            .defaultIfEmpty(new Page(List.of(), false, true));
-    return answers.in(page).doOnNext(this::advance);
+    return answers.to(this::ask).doOnNext(this::advance);
+  }
+
+  // The state is asked first: an event that is written after it makes a later page, never a gap.
+  private Mono<Page> ask() {
+    return redis
+        .<String, String>opsForHash()
+        .get(job.job(), "state")
+        .map(JobState::ofWireName)
+        .flatMap(state -> read().map(events -> Page.of(events, state.terminal())))
+        .defaultIfEmpty(new Page(List.of(), false, true));
   }
 
   private Mono<List<JobEvent>> read() {

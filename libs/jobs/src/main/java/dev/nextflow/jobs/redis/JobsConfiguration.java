@@ -2,6 +2,7 @@ package dev.nextflow.jobs.redis;
 
 import dev.nextflow.jobs.JobQueue;
 import dev.nextflow.jobs.JobSettings;
+import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
@@ -34,11 +35,14 @@ public class JobsConfiguration {
         redis, settings, registry.getIfAvailable(() -> Metrics.globalRegistry));
   }
 
-  /** The driver's own pauses grow to 30 s: three leases would run out after Redis is back. */
   @Bean
-  ClientResourcesBuilderCustomizer promptReconnect() {
-    return resources ->
-        resources.reconnectDelay(
-            Delay.exponential(FIRST_RECONNECT, LAST_RECONNECT, 2, TimeUnit.MILLISECONDS));
+  ClientResourcesBuilderCustomizer jobsReconnectPromptly() {
+    return JobsConfiguration::promptReconnect;
+  }
+
+  /** The driver's own pauses grow to 30 s: three leases would run out after Redis is back. */
+  static ClientResources.Builder promptReconnect(ClientResources.Builder resources) {
+    return resources.reconnectDelay(
+        Delay.exponential(FIRST_RECONNECT, LAST_RECONNECT, 2, TimeUnit.MILLISECONDS));
   }
 }

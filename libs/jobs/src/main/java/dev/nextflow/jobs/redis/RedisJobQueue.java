@@ -10,7 +10,6 @@ import dev.nextflow.jobs.JobState;
 import dev.nextflow.jobs.Lease;
 import dev.nextflow.jobs.NewJob;
 import dev.nextflow.jobs.Outcome;
-import dev.nextflow.jobs.Priority;
 import dev.nextflow.jobs.Progress;
 import dev.nextflow.jobs.QueueDepth;
 import dev.nextflow.jobs.QueueUnavailable;
@@ -20,7 +19,6 @@ import dev.nextflow.jobs.redis.QueueKeys.JobKeys;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +39,7 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
   private final Answers answers;
   private final Signals signals;
   private final JobMeters meters;
+  private final JobReads reads;
   private final Transition<String> finish;
 
   /** A queue over a connection that somebody else opens and closes. */
@@ -58,6 +57,7 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
     this.redis = redis;
     this.settings = settings;
     this.answers = new Answers(settings.answerTimeout());
+    this.reads = new JobReads(redis, answers);
     this.signals = new Signals(redis, settings);
     this.meters = new JobMeters(registry);
     this.finish = finish;
@@ -100,9 +100,7 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
 
   @Override
   public Mono<Boolean> awaitReady(String queueName, Duration longest) {
-    List<String> rings = new QueueKeys(queueName).rings();
-    Mono<Boolean> anyWaits =
-        answers.in(Flux.fromIterable(rings).concatMap(redis::hasKey).any(Boolean::booleanValue));
+    Mono<Boolean> anyWaits = reads.anyWaits(new QueueKeys(queueName));
     return signals
         .ready(queueName)
         .concatMap(tick -> anyWaits.onErrorResume(QueueUnavailable.class, away -> Mono.empty()), 1)
@@ -192,41 +190,23 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
 
   @Override
   public Mono<Job> find(String tenant, JobId id) {
-    return fields(keys(tenant, id).job()).filter(map -> !map.isEmpty()).map(JobFields::job);
+    return reads.find(keys(tenant, id));
   }
 
   @Override
   public Mono<Map<String, String>> checkpoint(String tenant, JobId id) {
-    JobKeys keys = keys(tenant, id);
-    return answers
-        .in(redis.hasKey(keys.job()))
-        .filter(Boolean::booleanValue)
-        .flatMap(known -> fields(keys.checkpoint()));
+    return reads.checkpoint(keys(tenant, id));
   }
 
   @Override
   public Mono<Long> position(String tenant, JobId id) {
-    JobKeys keys = keys(tenant, id);
-    List<String> all = QueueKeys.joined(keys.queue().own(), List.of(keys.job()));
-    return run(
-            Transition.POSITION,
-            QueueKeys.joined(all, keys.queue().rings()),
-            List.of(keys.queue().prefix()))
-        .filter(values -> !values.isEmpty())
-        .map(values -> JobFields.number(values, 0));
+    return reads.position(keys(tenant, id));
   }
 
   @Override
   public Mono<QueueDepth> depth(String queueName) {
-    QueueKeys queue = new QueueKeys(queueName);
-    return run(Transition.DEPTH, queue.ownAndRings(), List.of(queue.prefix()))
-        .map(counts -> {
-          Map<Priority, Long> waiting = new EnumMap<>(Priority.class);
-          for (Priority priority : Priority.values()) {
-            waiting.put(priority, JobFields.number(counts, 1 + priority.ordinal()));
-          }
-          return new QueueDepth(waiting, JobFields.number(counts, 0));
-        })
+    return reads
+        .depth(new QueueKeys(queueName))
         .doOnNext(depth -> meters.measured(queueName, depth));
   }
 
@@ -261,15 +241,7 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
   }
 
   private <T> Mono<T> run(Transition<T> transition, List<String> keys, List<String> arguments) {
-    return answers.in(transition.on(redis, keys, arguments));
-  }
-
-  private Mono<Map<String, String>> fields(String hash) {
-    return answers.in(
-        redis
-            .<String, String>opsForHash()
-            .entries(hash)
-            .collectMap(Map.Entry::getKey, Map.Entry::getValue));
+    return answers.to(() -> transition.on(redis, keys, arguments));
   }
 
   private String leaseMs() {

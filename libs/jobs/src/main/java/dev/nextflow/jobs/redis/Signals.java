@@ -4,6 +4,7 @@ import dev.nextflow.jobs.JobSettings;
 import dev.nextflow.jobs.redis.QueueKeys.JobKeys;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.connection.SubscriptionListener;
@@ -12,6 +13,7 @@ import org.springframework.data.redis.listener.PatternTopic;
 import org.springframework.data.redis.listener.ReactiveRedisMessageListenerContainer;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 /**
@@ -25,13 +27,14 @@ final class Signals implements AutoCloseable {
 
   private final Sinks.Many<Signal> heard = Sinks.many().multicast().directBestEffort();
   private final Duration lookAgainEvery;
-  private final ReactiveRedisMessageListenerContainer connection;
+  private final ReactiveStringRedisTemplate redis;
+  private volatile @Nullable ReactiveRedisMessageListenerContainer connection;
   private volatile boolean closed;
   private boolean started;
 
   Signals(ReactiveStringRedisTemplate redis, JobSettings settings) {
+    this.redis = redis;
     this.lookAgainEvery = settings.lookAgainEvery();
-    this.connection = new ReactiveRedisMessageListenerContainer(redis.getConnectionFactory());
   }
 
   /** Ticks when a job may be ready; and at once, and at intervals. */
@@ -53,7 +56,11 @@ final class Signals implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    connection.destroyLater().onErrorComplete().block(LONGEST_PAUSE);
+    ReactiveRedisMessageListenerContainer open = connection;
+    if (open != null) {
+      // Waited for: the driver must not be closed while it still unsubscribes.
+      open.destroyLater().onErrorComplete().block(LONGEST_PAUSE);
+    }
   }
 
   // Ticks that come while the last one is still worked on become one.
@@ -72,7 +79,9 @@ final class Signals implements AutoCloseable {
   private synchronized void listen() {
     if (!started) {
       started = true;
-      messages()
+      Flux.defer(this::messages)
+          // Opening a connection blocks.
+          .subscribeOn(Schedulers.boundedElastic())
           .retryWhen(
               Retry.backoff(Long.MAX_VALUE, lookAgainEvery)
                   .maxBackoff(LONGEST_PAUSE)
@@ -82,9 +91,16 @@ final class Signals implements AutoCloseable {
   }
 
   private Flux<Signal> messages() {
-    return connection
+    ReactiveRedisMessageListenerContainer opened =
+        new ReactiveRedisMessageListenerContainer(redis.getConnectionFactory());
+    connection = opened;
+    return opened
         .receive(List.of(new PatternTopic(QueueKeys.SIGNALS_PATTERN)), new LookOnce())
-        .map(message -> new Signal(QueueKeys.queueOf(message.getChannel()), message.getMessage()));
+        .map(message -> new Signal(QueueKeys.queueOf(message.getChannel()), message.getMessage()))
+        .onErrorResume(error ->
+            closed
+                ? Flux.error(error)
+                : opened.destroyLater().onErrorComplete().thenMany(Flux.error(error)));
   }
 
   /** Signals from before a subscription are lost, also after a reconnect: everybody looks once. */

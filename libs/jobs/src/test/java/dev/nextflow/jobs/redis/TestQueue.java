@@ -9,15 +9,20 @@ import dev.nextflow.jobs.NewJob;
 import dev.nextflow.jobs.Outcome;
 import dev.nextflow.jobs.Priority;
 import dev.nextflow.jobs.Progress;
+import dev.nextflow.jobs.QueueUnavailable;
 import dev.nextflow.jobs.Standing;
 import dev.nextflow.jobs.Submission;
 import dev.nextflow.testing.RedisBackend;
+import io.lettuce.core.resource.ClientResources;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 
@@ -39,8 +44,14 @@ final class TestQueue implements AutoCloseable {
   private final AtomicInteger silentSince = new AtomicInteger();
   private final LettuceConnectionFactory connections;
 
+  private final ClientResources resources =
+      JobsConfiguration.promptReconnect(ClientResources.builder()).build();
+
   private TestQueue(String host, int port, JobSettings settings, Transition<String> finish) {
-    connections = new LettuceConnectionFactory(host, port);
+    connections =
+        new LettuceConnectionFactory(
+            new RedisStandaloneConfiguration(host, port),
+            LettuceClientConfiguration.builder().clientResources(resources).build());
     connections.afterPropertiesSet();
     connections.start();
     redis = new ReactiveStringRedisTemplate(connections);
@@ -137,6 +148,16 @@ final class TestQueue implements AutoCloseable {
     return events(id).stream().map(JobEvent::type).toList();
   }
 
+  /** Whether Redis can be reached right now. */
+  boolean answers() {
+    try {
+      queue.depth(name).block(LONG);
+      return true;
+    } catch (QueueUnavailable away) {
+      return false;
+    }
+  }
+
   /** As if the worker had been silent for longer than its lease. */
   void letLeaseRunOut(Lease lease) {
     QueueKeys keys = new QueueKeys(name);
@@ -161,5 +182,6 @@ final class TestQueue implements AutoCloseable {
   public void close() {
     queue.close();
     connections.destroy();
+    resources.shutdown(0, 2, TimeUnit.SECONDS);
   }
 }

@@ -1,0 +1,66 @@
+package dev.nextflow.jobs.redis;
+
+import dev.nextflow.jobs.Job;
+import dev.nextflow.jobs.Priority;
+import dev.nextflow.jobs.QueueDepth;
+import dev.nextflow.jobs.redis.QueueKeys.JobKeys;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Looks at jobs and queues without changing them. */
+record JobReads(ReactiveStringRedisTemplate redis, Answers answers) {
+
+  Mono<Job> find(JobKeys job) {
+    return fields(job.job()).filter(fields -> !fields.isEmpty()).map(JobFields::job);
+  }
+
+  Mono<Map<String, String>> checkpoint(JobKeys job) {
+    return answers
+        .to(() -> redis.hasKey(job.job()))
+        .filter(Boolean::booleanValue)
+        .flatMap(known -> fields(job.checkpoint()));
+  }
+
+  Mono<Long> position(JobKeys job) {
+    QueueKeys queue = job.queue();
+    List<String> keys =
+        QueueKeys.joined(QueueKeys.joined(queue.own(), List.of(job.job())), queue.rings());
+    return run(Transition.POSITION, keys, queue)
+        .filter(values -> !values.isEmpty())
+        .map(values -> JobFields.number(values, 0));
+  }
+
+  Mono<QueueDepth> depth(QueueKeys queue) {
+    return run(Transition.DEPTH, queue.ownAndRings(), queue).map(JobReads::depth);
+  }
+
+  /** Whether any tenant stands in a ring. */
+  Mono<Boolean> anyWaits(QueueKeys queue) {
+    return answers.to(
+        () -> Flux.fromIterable(queue.rings()).concatMap(redis::hasKey).any(Boolean::booleanValue));
+  }
+
+  private Mono<List<?>> run(Transition<List<?>> script, List<String> keys, QueueKeys queue) {
+    return answers.to(() -> script.on(redis, keys, List.of(queue.prefix())));
+  }
+
+  private Mono<Map<String, String>> fields(String hash) {
+    return answers.to(() ->
+        redis
+            .<String, String>opsForHash()
+            .entries(hash)
+            .collectMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private static QueueDepth depth(List<?> counts) {
+    Map<Priority, Long> waiting = new EnumMap<>(Priority.class);
+    for (Priority priority : Priority.values()) {
+      waiting.put(priority, JobFields.number(counts, 1 + priority.ordinal()));
+    }
+    return new QueueDepth(waiting, JobFields.number(counts, 0));
+  }
+}
