@@ -41,6 +41,7 @@ def save_checkpoint(folder: str | Path, config: ModelConfig | dict, tensors: dic
     config_draft, weights_draft = folder / f".{CONFIG_FILE}", folder / f".{WEIGHTS_FILE}"
     config_draft.write_text(text, "utf-8")
     save_file({name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()}, weights_draft)
+    weights_draft.chmod(config_draft.stat().st_mode)  # safetensors makes it private; a checkpoint is to be read
     os.replace(weights_draft, folder / WEIGHTS_FILE)
     os.replace(config_draft, folder / CONFIG_FILE)
 
