@@ -20,7 +20,7 @@ from nextflow_model.export.config import read_config
 from nextflow_model.export.quantise import is_quantised, quantise, rounded
 from nextflow_model.export.random_tensors import RandomTensors
 from nextflow_model.export.tensors import RoundedTensors, SafetensorsFile
-from nextflow_model.export.validate import check_checkpoint
+from nextflow_model.export.validate import check_checkpoint, check_tokenizer
 from nextflow_model.rope import text_positions
 
 
@@ -131,6 +131,17 @@ def test_a_checkpoint_that_does_not_fit_its_config_is_refused(tiny, tmp_path):
         ValueError, match=r"(?s)model\.norm\.weight: None.*lm_head\.weight: \(639, 64\), not \(640, 64\)"
     ):
         check_checkpoint(tiny, SafetensorsFile(tmp_path / "model.safetensors"))
+
+
+@pytest.mark.parametrize(
+    "old, new, complaint",
+    [('"id": 381', '"id": 378', "no special tokens for {'boi': 381}"), ('"id": 383', '"id": 384', "{'pad': 383}")],
+)
+def test_a_tokenizer_that_does_not_fit_the_model_is_refused(tiny, tmp_path, old, new, complaint):
+    tokenizer = tmp_path / "tokenizer.json"
+    tokenizer.write_text((TINY_BUNDLE / "tokenizer.json").read_text("utf-8").replace(old, new), "utf-8")
+    with pytest.raises(ValueError, match=complaint):
+        check_tokenizer(tiny, tokenizer)
 
 
 @pytest.mark.parametrize("kind", ["F32", "F16"])

@@ -11,7 +11,7 @@ from nextflow_model.config import ModelConfig
 from .config import Grid, sampler_candidates
 from .graph_list import build_graphs
 from .tensors import RoundedTensors, Tensors
-from .validate import check_graph, describe_graph
+from .validate import check_graph, check_tokenizer, describe_graph
 from .weights import Weights
 
 FORMAT = "nextflow-bundle/1"
@@ -35,6 +35,7 @@ def write_bundle(
 
     `fixtures` makes the text of fixtures/parity.json from the model, its grids, its weights as stored, its tokenizer.
     """
+    check_tokenizer(config, tokenizer)
     _empty(folder)
     shutil.copyfile(tokenizer, folder / "tokenizer.json")
     graph_files = build_graphs(folder, config, Weights(tensors, identity.precision))

@@ -1,5 +1,6 @@
 """Checks a written graph and describes its inputs and outputs for bundle.json."""
 
+import json
 from pathlib import Path
 
 import onnx
@@ -29,6 +30,18 @@ def check_checkpoint(config: ModelConfig, tensors: SafetensorsFile) -> None:
     ]
     if wrong:
         raise ValueError("the checkpoint does not fit its config\n" + "\n".join(wrong))
+
+
+def check_tokenizer(config: ModelConfig, tokenizer: Path) -> None:
+    """Raises if the config's special ids are not special in tokenizer.json, or its ids do not fit the embedding."""
+    document = json.loads(tokenizer.read_text(encoding="utf-8"))
+    specials = {token["id"] for token in document["added_tokens"]}
+    strangers = {name: number for name, number in config.special_tokens.items() if number not in specials}
+    if strangers:
+        raise ValueError(f"{tokenizer.name} has no special tokens for {strangers}")
+    largest = max(specials.union(document["model"]["vocab"].values()))
+    if largest >= config.text_vocab_size:
+        raise ValueError(f"{tokenizer.name} has id {largest}, the model only {config.text_vocab_size} text ids")
 
 
 def check_graph(path: Path) -> None:
