@@ -1,8 +1,10 @@
 package dev.nextflow.engine.bundle;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -33,6 +35,7 @@ record Manifest(
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
           .build();
 
   record Defaults(double guidance, double temperature, int topK, double topP) {}
@@ -50,10 +53,11 @@ record Manifest(
    */
   static Manifest parse(byte[] json) {
     try {
-      Head head = JSON.readValue(json, Head.class);
-      if (!FORMAT.equals(head.format())) {
+      @Nullable Head head = JSON.readValue(json, Head.class);
+      if (head == null || !FORMAT.equals(head.format())) {
+        String format = head == null ? "" : head.format();
         throw new BundleRefused(
-            FILE_NAME + " has format \"" + head.format() + "\", not \"" + FORMAT + "\"");
+            FILE_NAME + " has format \"" + format + "\", not \"" + FORMAT + "\"");
       }
       return JSON.readValue(json, Manifest.class);
     } catch (JacksonException e) {

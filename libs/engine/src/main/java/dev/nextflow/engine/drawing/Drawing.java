@@ -160,6 +160,11 @@ public final class Drawing implements AutoCloseable {
     return scales;
   }
 
+  /** Time that graphs have run for this drawing; the rest of what it took is the platform's. */
+  public long graphTimeNs() {
+    return control.graphTimeNs();
+  }
+
   /**
    * Stops the run under way, between two operators of its graph, and any later one. Never blocks.
    */

@@ -6,7 +6,6 @@ import dev.nextflow.engine.graphs.OpenGraphs;
 import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.engine.transformer.TransformerRows;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
@@ -17,7 +16,6 @@ public final class DrawingEngine implements AutoCloseable {
 
   private final Bundle bundle;
   private final OpenGraphs graphs;
-  private final AtomicBoolean closed = new AtomicBoolean();
 
   private DrawingEngine(Bundle bundle, OpenGraphs graphs) {
     this.bundle = bundle;
@@ -61,8 +59,6 @@ public final class DrawingEngine implements AutoCloseable {
   /** Lets go of the graphs; drawings that are still open keep them until they close. */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      graphs.release();
-    }
+    graphs.close();
   }
 }

@@ -12,19 +12,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Some graphs of a bundle, loaded. Counted: whoever runs them retains them first, and the last to
- * release them closes them, because ending a session under a run ends the process.
+ * let go of them ends the sessions, because ending one under a run ends the process.
  */
-public final class OpenGraphs {
+public final class OpenGraphs implements AutoCloseable {
 
   private final Map<String, Session> sessions;
   private int holders = 1;
+  private boolean closed;
 
   private OpenGraphs(Map<String, Session> sessions) {
     this.sessions = sessions;
   }
 
   /**
-   * Loads graphs by the names that bundles use; the caller holds them.
+   * Loads graphs by the names that bundles use; whoever opens them closes them.
    *
    * @throws EngineException if one cannot be loaded or differs from its description
    */
@@ -58,25 +59,31 @@ public final class OpenGraphs {
   }
 
   /**
-   * One more holder.
+   * One more holder, besides the one that opened them.
    *
-   * @throws IllegalStateException if all have released the graphs already
+   * @throws IllegalStateException if they are closed
    */
   public synchronized OpenGraphs retain() {
-    if (holders == 0) {
+    if (closed) {
       throw new IllegalStateException("the engine is closed");
     }
     holders++;
     return this;
   }
 
-  /** One holder less. */
+  /** One holder less; once for every {@link #retain}. */
   public synchronized void release() {
-    if (holders == 0) {
-      throw new IllegalStateException("released more often than retained");
-    }
     if (--holders == 0) {
       sessions.values().forEach(Session::close);
+    }
+  }
+
+  /** Nobody can retain them any more; those who have keep them until they release them. */
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      release();
     }
   }
 }

@@ -6,7 +6,6 @@ import dev.nextflow.engine.graphs.OpenGraphs;
 import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.ScaleSchedule;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Turns codes into pixels and pixels into codes. Any thread may call; each call allocates for
@@ -16,7 +15,6 @@ public final class PictureEngine implements AutoCloseable {
 
   private final Bundle bundle;
   private final OpenGraphs graphs;
-  private final AtomicBoolean closed = new AtomicBoolean();
 
   private PictureEngine(Bundle bundle, OpenGraphs graphs) {
     this.bundle = bundle;
@@ -77,8 +75,6 @@ public final class PictureEngine implements AutoCloseable {
   /** Lets go of the graphs once the calls under way have ended. */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      graphs.release();
-    }
+    graphs.close();
   }
 }

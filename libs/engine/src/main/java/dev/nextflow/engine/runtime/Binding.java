@@ -46,6 +46,7 @@ public final class Binding {
    */
   public void run(RunControl control) {
     control.check();
+    long startNs = System.nanoTime();
     try {
       BindingFunctions.synchronizeInputs(handle);
       SessionFunctions.runWithBinding(session.handle(), control.options(), handle);
@@ -53,6 +54,8 @@ public final class Binding {
     } catch (EngineException e) {
       control.check(); // A terminated run reports an ordinary failure.
       throw e;
+    } finally {
+      control.addGraphTime(System.nanoTime() - startNs);
     }
   }
 }

@@ -23,6 +23,8 @@ final class LogBridge {
     Level.TRACE, Level.DEBUG, Level.WARN, Level.ERROR, Level.ERROR
   };
 
+  private static final String TERMINATED = "terminate flag being set to true";
+
   private LogBridge() {}
 
   /** The lowest OrtLoggingLevel worth the crossing. */
@@ -62,8 +64,11 @@ final class LogBridge {
       MemorySegment location,
       MemorySegment message) {
     try {
+      String text = Text.of(message);
       Level level = LEVELS[Math.clamp(severity, 0, LEVELS.length - 1)];
-      LOGGER.atLevel(level).log("{} [{}]", Text.of(message), Text.of(location));
+      // A cancelled run is reported like a broken one.
+      Level worth = text.contains(TERMINATED) ? Level.DEBUG : level;
+      LOGGER.atLevel(worth).log("{} [{}]", text, Text.of(location));
     } catch (Throwable ignored) {
       // Whatever leaves an upcall ends the process: a lost log line is the lesser evil.
     }

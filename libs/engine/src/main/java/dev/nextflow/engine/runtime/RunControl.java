@@ -12,6 +12,7 @@ public final class RunControl {
   private final MemorySegment options = RunOptionFunctions.create();
   private volatile boolean cancelled;
   private boolean closed;
+  private volatile long graphTimeNs;
 
   /**
    * @param scope releases the switch; not while a run is under way
@@ -39,6 +40,16 @@ public final class RunControl {
     if (cancelled) {
       throw new EngineCancelled();
     }
+  }
+
+  /** How long graphs have run under this control. */
+  public long graphTimeNs() {
+    return graphTimeNs;
+  }
+
+  /** By the one thread that runs graphs. */
+  void addGraphTime(long ns) {
+    graphTimeNs = graphTimeNs + ns;
   }
 
   MemorySegment options() {

@@ -6,7 +6,6 @@ import dev.nextflow.engine.graphs.OpenGraphs;
 import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.engine.transformer.TransformerRows;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -18,7 +17,6 @@ public final class WritingEngine implements AutoCloseable {
 
   private final Bundle bundle;
   private final OpenGraphs graphs;
-  private final AtomicBoolean closed = new AtomicBoolean();
 
   private WritingEngine(Bundle bundle, OpenGraphs graphs) {
     this.bundle = bundle;
@@ -69,8 +67,6 @@ public final class WritingEngine implements AutoCloseable {
   /** Lets go of the graphs; writings that are still open keep them until they close. */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      graphs.release();
-    }
+    graphs.close();
   }
 }
