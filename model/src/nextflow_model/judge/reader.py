@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from nextflow_model.judge.background import distance, estimate_background, stands_out
+from nextflow_model.judge.backdrop import Backdrop, backdrop_of
+from nextflow_model.judge.background import estimate_background
 from nextflow_model.judge.components import eroded
-from nextflow_model.judge.fitting import Backdrop, scored
+from nextflow_model.judge.fitting import scored
 from nextflow_model.judge.reading import Reading
 from nextflow_model.judge.seen import Seen, see
 from nextflow_model.judge.softness import base_sigma, smoothed
@@ -19,25 +20,31 @@ _TOLERANCE_INSIDE = 64.0
 
 
 def read(picture: np.ndarray) -> Reading:
-    """Reads a picture, uint8 [height, width, 3], with no knowledge of the scene it should show."""
+    """Reads a picture, uint8 [height, width, 3], with no knowledge of the scene it should show.
+
+    Without a known background nothing can be told apart from it, so nothing is found.
+    """
     height, width = picture.shape[:2]
     pixels = smoothed(picture.astype(np.float32), base_sigma(min(height, width)))
     name, visible = estimate_background(pixels, _TOLERANCE)
-    backdrop = Backdrop(background_picture(name, height, width), _TOLERANCE)
-    differences = stands_out(pixels, backdrop.picture, max(2, round(min(height, width) / 32)))
-    outer = see(pixels, backdrop, differences)
+    if not visible:
+        return Reading((), None)
+    horizon_reach = max(2, round(min(height, width) / 32))
+    backdrop = backdrop_of(background_picture(name, height, width), _TOLERANCE, horizon_reach)
+    outer = see(pixels, backdrop, backdrop.differences(pixels))
     seen = [inner for one in outer for inner in _opened(one, pixels, backdrop)]
-    return Reading(tuple(one.found(height, width) for one in seen), name if visible else None)
+    return Reading(tuple(one.found(height, width) for one in seen), name)
 
 
 def _opened(one: Seen, pixels: np.ndarray, backdrop: Backdrop) -> list[Seen]:
     """The thing, and what lies inside it if it is a container; the container is then scored without that."""
     if one.fit is None or one.fit.look.thing not in CONTAINERS:
         return [one]
-    container = Backdrop(backdrop.picture.copy(), _TOLERANCE_INSIDE)
-    compose(container.picture, one.fit.sprite())
+    full = backdrop.picture.copy()
+    compose(full, one.fit.sprite())
+    container = backdrop_of(full, _TOLERANCE_INSIDE)
     interior = _interior(one.fit.sprite(), pixels.shape[:2])
-    inner = see(pixels, container, distance(pixels, container.picture) * interior)
+    inner = see(pixels, container, container.differences(pixels) * interior)
     if not inner:
         return [one]
     cleared = pixels.copy()

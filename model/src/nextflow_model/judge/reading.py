@@ -26,7 +26,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Reading:
-    """Everything seen in one picture; `background` is None when no known background fills it."""
+    """Everything seen in one picture; `background` is None (and nothing found) when no known one fills it."""
 
     found: tuple[Found, ...]
     background: str | None

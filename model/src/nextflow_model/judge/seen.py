@@ -4,20 +4,25 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nextflow_model.judge.backdrop import Backdrop
 from nextflow_model.judge.blobs import Blob, find_blobs, gap, merged
-from nextflow_model.judge.fitting import Backdrop, Fit, fit_blob
+from nextflow_model.judge.fitting import Fit, fit_blob
 from nextflow_model.judge.reading import Found
 from nextflow_model.world.things import SIZES
 
-RECOGNISED = 0.55
+RECOGNISED = 0.62
 """Score below which a blob is nothing known."""
 
 # A quarter of a small thing; things fill at least 0.4 of their box.
 _SPECK = 0.25 * 0.4 * SIZES["small"] ** 2
 # Parts of one thing lie closer together than two things ever do.
 _MERGE_GAP = 0.04
-# Soft drawing lets neighbours flow together; at a stricter tolerance they part again.
-_STRICTER = (1.8, 3.0)
+# Pale things on a pale backdrop show fully only at a finer tolerance; soft neighbours that flow
+# together part again at a coarser one.
+_OTHER_TOLERANCES = (0.6, 1.8, 3.0)
+_MARGIN = 2
+# Parts that leave more than this of the whole out explain only what they happened to fit.
+_EXPLAINED = 0.6
 
 
 class Seen(NamedTuple):
@@ -39,7 +44,7 @@ class Seen(NamedTuple):
             centre = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
             return Found(None, None, None, centre, box, self.fit.score if self.fit else 0.0)
         look = self.fit.look
-        centre = ((look.left + look.side / 2) / width, (look.top + look.side / 2) / height)
+        centre = (look.x / width, look.y / height)
         return Found(look.thing, look.colour, self.fit.size(min(height, width)), centre, box, self.fit.score)
 
 
@@ -52,26 +57,27 @@ def see(picture: np.ndarray, backdrop: Backdrop, differences: np.ndarray) -> lis
     seen = [
         part
         for blob in find_blobs(differences > backdrop.tolerance, _SPECK * short_side**2)
-        for part in _split(Seen(blob, fit_blob(picture, backdrop, blob)), picture, backdrop, differences)
+        for part in _seen_again(Seen(blob, fit_blob(picture, backdrop, blob)), picture, backdrop, differences)
     ]
     return _joined(seen, picture, backdrop, _MERGE_GAP * short_side)
 
 
-def _split(whole: Seen, picture: np.ndarray, backdrop: Backdrop, differences: np.ndarray) -> list[Seen]:
-    """Cuts what makes no sense as one where it is faint, if every part then makes sense."""
-    if whole.recognised:
-        return [whole]
-    left, top, right, bottom = whole.blob.box
-    window = slice(top, bottom), slice(left, right)
+def _seen_again(first: Seen, picture: np.ndarray, backdrop: Backdrop, differences: np.ndarray) -> list[Seen]:
+    """What makes no sense at the usual tolerance, seen at others, if everything there then makes sense."""
+    if first.recognised:
+        return [first]
+    left, top, right, bottom = first.blob.box
+    window = slice(max(0, top - _MARGIN), bottom + _MARGIN), slice(max(0, left - _MARGIN), right + _MARGIN)
     only = np.zeros_like(differences)
-    only[window] = differences[window] * whole.blob.mask
-    for factor in _STRICTER:
-        strict = backdrop._replace(tolerance=backdrop.tolerance * factor)
-        blobs = find_blobs(only > strict.tolerance, _SPECK * min(picture.shape[:2]) ** 2)
-        parts = [Seen(blob, fit_blob(picture, strict, blob)) for blob in blobs]
-        if len(parts) > 1 and all(part.recognised for part in parts):
+    only[window] = differences[window]
+    for factor in _OTHER_TOLERANCES:
+        other = backdrop._replace(tolerance=backdrop.tolerance * factor)
+        blobs = find_blobs(only > other.tolerance, _SPECK * min(picture.shape[:2]) ** 2)
+        parts = [Seen(blob, fit_blob(picture, other, blob)) for blob in blobs]
+        explained = sum(part.blob.area for part in parts) >= _EXPLAINED * first.blob.area
+        if explained and all(part.recognised for part in parts):
             return parts
-    return [whole]
+    return [first]
 
 
 def _joined(seen: list[Seen], picture: np.ndarray, backdrop: Backdrop, reach: float) -> list[Seen]:

@@ -3,19 +3,21 @@
 import math
 from typing import NamedTuple
 
-from nextflow_model.judge.blobs import Blob, shared_area
-from nextflow_model.judge.templates import template
+from nextflow_model.judge.backdrop import Backdrop
+from nextflow_model.judge.blobs import Blob, blob_of, shared_area
+from nextflow_model.judge.templates import soft_sprite, template
 from nextflow_model.world.palette import RGB
+from nextflow_model.world.sprites import Placed, overlap
 from nextflow_model.world.things import SIZES
 
 # A box this much narrower or flatter than the template's is another shape, or a broken one.
 _STRETCH = 1.35
-# Sides this close to a nominal size are taken to be that size.
-_SNAP = 0.09
+# Sides are tried in steps of this ratio (as a logarithm) from the nominal ones: finer tells nothing more.
+_SIDE_STEP = 0.12
 
 
 class Look(NamedTuple):
-    """A thing of a colour, blurred by `sigma` px, in a box of `side` px at (top, left).
+    """A thing of a colour, blurred by `sigma` px, in a box of `side` px centred at pixel (x, y).
 
     `behind` and `tolerance` decide what of it is visible; `overlap` is the intersection over union of
     that with the blob.
@@ -26,19 +28,23 @@ class Look(NamedTuple):
     sigma: float
     behind: RGB
     tolerance: float
-    side: int = 0
-    top: int = 0
-    left: int = 0
+    side: float = 0.0
+    x: int = 0
+    y: int = 0
     overlap: float = 0.0
 
     def mask(self) -> Blob | None:
-        """What is visible of it, relative to (top, left)."""
+        """What is visible of it against a flat backdrop, relative to (x, y)."""
         return template(self.thing, self.colour, self.side, self.sigma, self.behind, self.tolerance)
+
+    def sprite(self) -> Placed:
+        """The thing as it would be drawn there."""
+        return soft_sprite(self.thing, self.colour, self.side, self.sigma, self.x, self.y)
 
 
 def fit_shape(look: Look, blob: Blob, short_side: int) -> Look | None:
     """The look at the scale and place where it covers the blob best; None if the proportions are off."""
-    probe_side = round(SIZES["medium"] * short_side)
+    probe_side = SIZES["medium"] * short_side
     probe = look._replace(side=probe_side).mask()
     if probe is None:
         return None
@@ -47,25 +53,33 @@ def fit_shape(look: Look, blob: Blob, short_side: int) -> Look | None:
     if not 1 / _STRETCH < tall / wide < _STRETCH:
         return None
     # The box finds the scale of whole shapes; the area that of shapes which lost a thin part.
-    sides = {_snapped(scale * probe_side, short_side) for scale in (math.sqrt(tall * wide), math.sqrt(blob.area / probe.area))}
+    scales = (math.sqrt(tall * wide), math.sqrt(blob.area / probe.area))
+    sides = {_snapped(scale * probe_side, short_side) for scale in scales}
     looks = [aligned for side in sorted(sides) if (aligned := _aligned(look._replace(side=side), blob)) is not None]
     return max(looks, key=lambda one: one.overlap, default=None)
 
 
-def nudged(look: Look, blob: Blob) -> Look:
-    """The look moved by up to one px each way to where it covers the blob best."""
-    shape = look.mask()
+def refined(look: Look, backdrop: Backdrop, blob: Blob) -> Look:
+    """The look moved by up to one px each way to where it covers the blob best, seen on the real backdrop."""
+    shape = _visible(look, backdrop)
     if shape is None:
-        return look
-    moves = [look._replace(top=look.top + down, left=look.left + right) for down in (-1, 0, 1) for right in (-1, 0, 1)]
+        return look._replace(overlap=0.0)
+    moves = [look._replace(x=look.x + right, y=look.y + down) for down in (-1, 0, 1) for right in (-1, 0, 1)]
     return max((_measured(move, shape, blob) for move in moves), key=lambda move: move.overlap)
 
 
-def _snapped(side: float, short_side: int) -> int:
-    for share in SIZES.values():
-        if abs(side / (share * short_side) - 1) < _SNAP:
-            return round(share * short_side)
-    return max(4, round(side))
+def _visible(look: Look, backdrop: Backdrop) -> Blob | None:
+    placed = look.sprite()
+    window, part = overlap(backdrop.picture.shape[:2], placed)
+    drawn = backdrop.picture[window] * (1 - placed.sprite.cover[part]) + placed.sprite.ink[part]
+    mask = backdrop.differences(drawn, window) > backdrop.tolerance
+    return blob_of(mask, window[0].start - look.y, window[1].start - look.x) if mask.any() else None
+
+
+def _snapped(side: float, short_side: int) -> float:
+    nominal = min(SIZES.values(), key=lambda share: abs(math.log(side / (share * short_side)))) * short_side
+    steps = round(math.log(side / nominal) / _SIDE_STEP)
+    return nominal * math.exp(steps * _SIDE_STEP)
 
 
 def _aligned(look: Look, blob: Blob) -> Look | None:
@@ -76,9 +90,9 @@ def _aligned(look: Look, blob: Blob) -> Look | None:
     shape_left, shape_top, shape_right, shape_bottom = shape.box
     shift_x = round((left + right - shape_left - shape_right) / 2)
     shift_y = round((top + bottom - shape_top - shape_bottom) / 2)
-    return _measured(look._replace(top=shift_y, left=shift_x), shape, blob)
+    return _measured(look._replace(x=shift_x, y=shift_y), shape, blob)
 
 
 def _measured(look: Look, shape: Blob, blob: Blob) -> Look:
-    shared = shared_area(shape._replace(top=shape.top + look.top, left=shape.left + look.left), blob)
+    shared = shared_area(shape._replace(top=shape.top + look.y, left=shape.left + look.x), blob)
     return look._replace(overlap=shared / (shape.area + blob.area - shared))

@@ -34,6 +34,4 @@ def base_sigma(short_side: int) -> float:
 
 def template_sigmas(short_side: int) -> tuple[float, ...]:
     """Blurs in px that templates are tried with: the judge's own, alone and on top of a soft drawing."""
-    return tuple(
-        round(math.hypot(_BASE, extra) * short_side / _NOMINAL_SIDE, 2) for extra in _EXTRA
-    )
+    return tuple(round(math.hypot(_BASE, extra) * short_side / _NOMINAL_SIDE, 2) for extra in _EXTRA)

@@ -26,9 +26,9 @@ def check(reading: Reading, demands: Demands) -> Verdict:
         if len(taken) < wanted.count:
             wrong.append(f"{len(taken)} instead of {wanted.count}: {_name(wanted)}")
     wrong.extend(f"not asked for: {one.size} {one.colour} {one.thing}" for one in left)
-    if demands.relation is not None and len(matched) == len(demands.wanted):
-        if not holds(demands.relation, tuple(matched)):
-            wrong.append(f"not so: {demands.wanted[0].thing} {demands.relation} {demands.wanted[1].thing}")
+    complete = len(matched) == len(demands.wanted)
+    if demands.relation is not None and complete and not holds(demands.relation, tuple(matched)):
+        wrong.append(f"not so: {demands.wanted[0].thing} {demands.relation} {demands.wanted[1].thing}")
     if reading.background is None:
         wrong.append("no known background")
     elif demands.background not in (None, reading.background):

@@ -13,7 +13,7 @@ from nextflow_model.world.split import RESERVED_PAIRS, is_heldout
 from nextflow_model.world.things import SIZES, THINGS
 
 __all__ = [
-    "ABILITIES", "BACKGROUNDS", "COLOURS", "COLOUR_NAMES", "Caption", "Demands", "Item", "LABEL_CLASSES",
-    "RESERVED_PAIRS", "SIZES", "Scene", "THINGS", "Wanted", "caption", "captions_corpus", "demands",
+    "ABILITIES", "BACKGROUNDS", "COLOURS", "COLOUR_NAMES", "LABEL_CLASSES", "RESERVED_PAIRS", "SIZES", "THINGS",
+    "Caption", "Demands", "Item", "Scene", "Wanted", "caption", "captions_corpus", "demands",
     "draw_scene", "is_heldout", "labels", "sample_scene",
 ]  # fmt: skip

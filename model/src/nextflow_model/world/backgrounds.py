@@ -27,9 +27,7 @@ BACKGROUNDS: dict[str, Background] = {
     "grey": _plain((214, 217, 222), "white"),
     "pink": _plain((252, 214, 226), "white", "pink"),
     "sky": Background(0.0, ((150, 204, 245),) * 2, ((150, 204, 245), (214, 236, 250)), frozenset()),
-    "meadow": Background(
-        1 / 3, ((190, 226, 250), (214, 238, 250)), ((184, 222, 140), (204, 234, 164)), frozenset()
-    ),
+    "meadow": Background(1 / 3, ((190, 226, 250), (214, 238, 250)), ((184, 222, 140), (204, 234, 164)), frozenset()),
     "sand": Background(
         1 / 3, ((166, 216, 228), (190, 228, 234)), ((240, 218, 166), (248, 230, 188)), frozenset({"yellow"})
     ),

@@ -4,10 +4,7 @@ from nextflow_model.world.figures import FIGURES
 
 THINGS: tuple[str, ...] = tuple(FIGURES)
 
-PLURALS: dict[str, str] = {thing: thing + "s" for thing in THINGS} | {
-    "fish": "fish",
-    "cup": "cups",
-}
+PLURALS: dict[str, str] = {thing: f"{thing}s" for thing in THINGS} | {"fish": "fish"}
 
 SIZES: dict[str, float] = {"small": 0.24, "medium": 0.36, "large": 0.52}
 """Side of a thing's box as a share of the picture's short side, one value per size."""
