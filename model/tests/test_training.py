@@ -23,7 +23,7 @@ from nextflow_model.world import is_heldout
 def tokenizer_options(folder, **changes):
     options = dict(
         folder=str(folder), minutes=0.2, joint_minutes=0.1, seed=0, batch=4, rate=2e-3, muon_rate=0.02, scales=4,
-        scale_drop=0.5, semantic_weight=0.2, start_from=None, log_seconds=20,
+        scale_drop=0.5, semantic_weight=0.2, start_from=None, log_seconds=20, new_budget=False,
     )  # fmt: skip
     return SimpleNamespace(**(options | changes))
 
@@ -31,7 +31,7 @@ def tokenizer_options(folder, **changes):
 def transformer_options(folder, config, **changes):
     options = dict(
         config=str(config), folder=str(folder), minutes=0.05, seed=0, batch=4, rate=3e-3, muon_rate=0.02,
-        flat_until=0.4, save_seconds=60,
+        flat_until=0.4, save_seconds=60, new_budget=False,
     )  # fmt: skip
     return SimpleNamespace(**(options | changes))
 
@@ -51,8 +51,10 @@ def test_both_trainings_run_resume_and_leave_a_checkpoint_that_draws(tmp_path):
     first = visual_tokenizer.Trainer(ModelConfig.open(config_path), tokenizer_options(tmp_path))
     first.run()
     again = visual_tokenizer.Trainer(ModelConfig.open(config_path), tokenizer_options(tmp_path))
-    assert again.step == first.step and again.codes_final()
+    assert again.step == first.step and again.stages.codes_final()
     assert torch.equal(again.network.quantizer.table(), first.network.quantizer.table())
+    refined = visual_tokenizer.Trainer(ModelConfig.open(config_path), tokenizer_options(tmp_path, new_budget=True))
+    assert refined.stages.codes_final() and refined.budget.share() < 0.6  # the other half of the minutes is there again
 
     drawing = transformer.Trainer(transformer_options(tmp_path, config_path))
     drawing.run()

@@ -66,7 +66,7 @@ class Trainer:
         self.weights, self.step = scale_weights(self.grids), 0
         self.journal = Journal(self.folder / "transformer.jsonl")
         saved = load_state(self.folder / STATE_FILE)
-        self.budget = Budget(options.minutes, saved["spent_seconds"] if saved else 0.0)
+        self.budget = Budget(options.minutes, saved["spent_seconds"] if saved and not options.new_budget else 0.0)
         if saved:
             self._restore(saved)
 
@@ -141,6 +141,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=3e-3, help="AdamW's peak rate")
     parser.add_argument("--muon-rate", type=float, default=0.02)
     parser.add_argument("--flat-until", type=float, default=0.4, help="share of the budget at the peak rates")
+    parser.add_argument("--new-budget", action="store_true", help="resume, but count the minutes from now")
     parser.add_argument("--save-seconds", type=float, default=120)
     return parser.parse_args()
 

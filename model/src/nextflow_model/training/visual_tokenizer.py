@@ -14,17 +14,18 @@ from torch import Tensor
 
 from nextflow_model.config import ModelConfig
 from nextflow_model.schedule import scale_grids
-from nextflow_model.training.budget import Budget, rate_factor
+from nextflow_model.training.budget import Budget
 from nextflow_model.training.codebook import CodebookAverages, quantize
 from nextflow_model.training.journal import Journal
 from nextflow_model.training.muon import Optimizers
 from nextflow_model.training.pictures import picture_batch
 from nextflow_model.training.resume import load_state, save_state
+from nextflow_model.training.stages import Stages, resumed_seconds
+from nextflow_model.training.tokenizer_check import tokenizer_check
 from nextflow_model.visual_tokenizer.losses import commitment_loss, picture_loss, pixel_weights, semantic_loss
 from nextflow_model.visual_tokenizer.model import VisualTokenizer
 
 STATE_FILE = "visual_tokenizer.pt"
-WARM_UP_SHARE = 0.08  # of the joint minutes
 WARM_UP_LENGTH = 2.0  # length of each half before codes exist: about what six unit codes add up to
 
 
@@ -46,7 +47,9 @@ class Trainer:
         self.folder = Path(options.folder)
         self.journal = Journal(self.folder / "visual_tokenizer.jsonl")
         saved = load_state(self.folder / STATE_FILE)
-        self.budget = Budget(options.minutes, saved["spent_seconds"] if saved else 0.0)
+        spent = resumed_seconds(saved, options.new_budget, options.joint_minutes)
+        self.budget = Budget(options.minutes, spent)
+        self.stages = Stages(self.budget, options.joint_minutes)
         self.started = bool(options.start_from)
         if saved:
             self._restore(saved)
@@ -62,7 +65,7 @@ class Trainer:
             "sums": self.codebook.sums,
             "counts": self.codebook.counts,
             "spent_seconds": self.budget.spent_seconds(),
-            "codes_final": self.codes_final(),
+            "codes_final": self.stages.codes_final(),
         }
 
     def _restore(self, saved: dict) -> None:
@@ -76,21 +79,6 @@ class Trainer:
         kept = {name: tensor for name, tensor in saved["network"].items() if not name.startswith("pixel_decoder.")}
         self.network.load_state_dict(kept, strict=False)
         self.codebook.sums, self.codebook.counts, self.quantizing = saved["sums"], saved["counts"], True
-
-    def joint_share(self) -> float:
-        """Progress through stages 1 and 2: from 1 on the codes are final."""
-        return self.budget.spent_seconds() / (60 * self.options.joint_minutes)
-
-    def codes_final(self) -> bool:
-        return self.joint_share() >= 1
-
-    def rate_factor(self) -> float:
-        """Each of the two halves of the budget has its own warm-up and decay; the joint one stops short of zero."""
-        if not self.codes_final():
-            return max(0.1, rate_factor(self.joint_share()))
-        joint_seconds = 60 * self.options.joint_minutes
-        refining = self.budget.spent_seconds() - joint_seconds
-        return rate_factor(min(1.0, refining / max(1.0, self.budget.total_seconds - joint_seconds)))
 
     def kept_grids(self) -> list[tuple[int, int]]:
         """Scales of this step: each but the last is dropped with the given probability."""
@@ -109,7 +97,7 @@ class Trainer:
     def losses(self, pixels: Tensor, labels: Tensor) -> dict[str, Tensor]:
         """Forward pass of the stage the budget is in; also moves the codebooks."""
         # a fresh decoder on old encoders first learns alone: its early gradients would only harm them
-        frozen = self.codes_final() or (self.started and self.joint_share() < WARM_UP_SHARE)
+        frozen = self.stages.codes_final() or (self.started and self.stages.warming_up())
         with torch.set_grad_enabled(not frozen):
             features = self.network.features(pixels)
         parts: dict[str, Tensor] = {}
@@ -117,15 +105,15 @@ class Trainer:
             coded, rows, codes = quantize(self.network.quantizer, features, self.grids if frozen else self.kept_grids())
             if not frozen:
                 self.codebook.update(rows, codes)
-                if self.step % 20 == 0 and self.joint_share() < 0.7:
+                if self.step % 20 == 0 and self.stages.joint_share() < 0.7:
                     self.codebook.revive(rows)
                 parts["commitment"] = commitment_loss(features, coded)
             # straight-through: the decoder sees codes, the encoders get its gradient
             features = coded if frozen else features + (coded - features).detach()
         else:
-            lengths = torch.stack(
-                [half.norm(dim=1) for half in features.split(self.network.config.semantic_code_dim, 1)]
-            )
+            c = self.network.config
+            halves = features.split([c.semantic_code_dim, c.pixel_code_dim], dim=1)
+            lengths = torch.stack([half.norm(dim=1) for half in halves])
             parts["length"] = 0.1 * (lengths - WARM_UP_LENGTH).square().mean()
         parts["picture"] = picture_loss(self.network.decode_features(features), pixels, pixel_weights(labels))
         if not frozen:
@@ -136,28 +124,17 @@ class Trainer:
         return parts
 
     def train_step(self) -> dict[str, float]:
-        if not self.quantizing and self.joint_share() >= WARM_UP_SHARE:
+        if not self.quantizing and not self.stages.warming_up():
             self.start_quantizing()
         parts = self.losses(*self.batch(self.step))
         sum(parts.values()).backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
-        self.optimizer.step(self.rate_factor())
+        self.optimizer.step(self.stages.rate_factor())
         self.step += 1
         return {name: part.item() for name, part in parts.items()}
 
-    @torch.no_grad()
-    def check(self) -> dict[str, float]:
-        """PSNR in dB and cell accuracy on scenes of another seed, codebook use in codes."""
-        pixels, labels = picture_batch(self.options.seed + 1, 0, 64, self.grids[-1])
-        features = self.network.features(pixels)
-        used = 0
-        if self.quantizing:
-            features, _, codes = quantize(self.network.quantizer, features, self.grids)
-            used = len(codes.unique())
-        error = (self.network.decode_features(features).clamp(-1, 1) - pixels).square().mean(dim=(1, 2, 3))
-        thing, _ = self.network.semantic_decoder(features[:, : self.network.config.semantic_code_dim])
-        hit = (thing.argmax(1) == labels[..., 0])[labels[..., 0] > 0].float().mean().item()
-        return {"psnr": (10 * torch.log10(4 / error)).mean().item(), "thing_cells_right": hit, "codes_used": used}
+    def check(self) -> dict:
+        return tokenizer_check(self.network, self.grids, self.options.seed + 1, self.quantizing)
 
     def run(self) -> None:
         saved_at = logged_at = self.budget.spent_seconds()
@@ -180,6 +157,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--folder", default="runs/demo", help="state and log; a second start resumes")
     parser.add_argument("--minutes", type=float, default=25)
     parser.add_argument("--joint-minutes", type=float, default=18, help="stages 1 and 2; the rest refines the decoder")
+    parser.add_argument("--new-budget", action="store_true", help="resume, but count the minutes from now")
     parser.add_argument("--start-from", help="state of an earlier run whose encoders and codebooks to take over")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=0)
