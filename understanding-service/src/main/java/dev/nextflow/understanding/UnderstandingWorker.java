@@ -1,5 +1,6 @@
 package dev.nextflow.understanding;
 
+import dev.nextflow.engine.EngineException;
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.writing.Writing;
 import dev.nextflow.engine.writing.WritingEngine;
@@ -12,7 +13,8 @@ import dev.nextflow.sequences.UnderstandingWork;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
 import dev.nextflow.understanding.answering.Answer;
-import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -40,6 +42,7 @@ final class UnderstandingWorker implements JobHandler {
 
   private static final int TEXT_SCALE = 1;
 
+  private static final Logger LOG = LoggerFactory.getLogger(UnderstandingWorker.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Bundle bundle;
@@ -54,6 +57,7 @@ final class UnderstandingWorker implements JobHandler {
   public Outcome run(Lease lease, Reporter reporter) {
     UnderstandingWork work = JSON.readValue(lease.work(), UnderstandingWork.class);
     if (!work.digest().equals(bundle.digest())) {
+      LOG.error("Job {} wants another bundle: {}", lease.id(), work.digest());
       throw ProblemException.of(ProblemType.ANSWERING_FAILED);
     }
     Answer answer = Answer.of(lease.checkpoint(), work.maxTokens(), bundle.specialTokens().imEnd());
@@ -65,10 +69,8 @@ final class UnderstandingWorker implements JobHandler {
 
   private void write(UnderstandingWork work, Answer answer, Reporter reporter) {
     float[] noise = Noise.uniforms(work.seed(), TEXT_IMAGE, TEXT_SCALE, work.maxTokens());
-    int[] soFar =
-        IntStream.concat(IntStream.of(work.ids()), answer.ids().stream().mapToInt(id -> id))
-            .toArray();
-    try (Writing writing = engine.begin(soFar, work.maxTokens() - answer.size())) {
+    int[] written = answer.ids().stream().mapToInt(id -> id).toArray();
+    try (Writing writing = engine.begin(work.ids(), written, work.maxTokens() - written.length)) {
       reporter.onCancel(writing::cancel);
       while (!answer.ended()) {
         answer.add(writing.next(work.temperature(), work.topP(), noise[answer.size()]));
@@ -79,6 +81,9 @@ final class UnderstandingWorker implements JobHandler {
       if (answer.unreported() > 0) {
         reporter.report(answer.report());
       }
+    } catch (EngineException | IllegalArgumentException e) {
+      LOG.error("The engine refuses a job: {}", e.getMessage());
+      throw ProblemException.of(ProblemType.ANSWERING_FAILED);
     }
   }
 }

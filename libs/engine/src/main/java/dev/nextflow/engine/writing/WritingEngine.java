@@ -34,15 +34,22 @@ public final class WritingEngine implements AutoCloseable {
     return new WritingEngine(bundle, OpenGraphs.open(bundle, options, names));
   }
 
+  /** Begins to continue a sequence of which nothing was written before. */
+  public Writing begin(int[] ids, int maxTokens) {
+    return begin(ids, new int[0], maxTokens);
+  }
+
   /**
    * Begins to continue a sequence: allocates all it will ever need. Nothing runs yet.
    *
    * @param ids text ids, at least one, at most {@link Bundle#maxPromptTokens}
-   * @param maxTokens how many tokens may be written, at least 1; the cache has room for no more
+   * @param written text ids written earlier: they are fed to the model, not written again
+   * @param maxTokens how many tokens may still be written, at least 1; the cache has room for no
+   *     more
    * @throws IllegalArgumentException if an id is no text id or a length is out of bounds
    * @throws IllegalStateException if the engine is closed
    */
-  public Writing begin(int[] ids, int maxTokens) {
+  public Writing begin(int[] ids, int[] written, int maxTokens) {
     if (ids.length < 1 || ids.length > bundle.maxPromptTokens()) {
       throw new IllegalArgumentException(
           "ids must be 1.." + bundle.maxPromptTokens() + ", not " + ids.length);
@@ -50,13 +57,14 @@ public final class WritingEngine implements AutoCloseable {
     if (maxTokens < 1) {
       throw new IllegalArgumentException("max tokens must be at least 1, not " + maxTokens);
     }
-    if (!IntStream.of(ids).allMatch(id -> id >= 0 && id < bundle.model().textVocabSize())) {
+    int[] soFar = IntStream.concat(IntStream.of(ids), IntStream.of(written)).toArray();
+    if (!IntStream.of(soFar).allMatch(id -> id >= 0 && id < bundle.model().textVocabSize())) {
       throw new IllegalArgumentException("ids hold something that is no text id");
     }
     OpenGraphs retained = graphs.retain();
     NativeScope scope = new NativeScope();
     try {
-      return new Writing(scope, bundle, retained, ids.clone(), maxTokens);
+      return new Writing(scope, bundle, retained, soFar, maxTokens);
     } catch (RuntimeException | Error e) {
       scope.close();
       retained.release();
