@@ -1,5 +1,6 @@
 package dev.nextflow.generation;
 
+import dev.nextflow.engine.EngineException;
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.drawing.Drawing;
 import dev.nextflow.engine.drawing.DrawingEngine;
@@ -18,6 +19,8 @@ import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -39,6 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class GenerationWorker implements JobHandler {
 
+  private static final Logger LOG = LoggerFactory.getLogger(GenerationWorker.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Bundle bundle;
@@ -53,6 +57,7 @@ final class GenerationWorker implements JobHandler {
   public Outcome run(Lease lease, Reporter reporter) {
     GenerationWork work = JSON.readValue(lease.work(), GenerationWork.class);
     if (!work.digest().equals(bundle.digest())) {
+      LOG.error("Job {} wants another bundle: {}", lease.id(), work.digest());
       throw ProblemException.of(ProblemType.DRAWING_FAILED);
     }
     DrawnScales drawn = DrawnScales.of(lease.checkpoint(), work.images(), work.schedule());
@@ -76,6 +81,9 @@ final class GenerationWorker implements JobHandler {
         secondsPerScale.add((nowNanos - startNanos) / 1e9);
         startNanos = nowNanos;
       }
+    } catch (EngineException | IllegalArgumentException e) {
+      LOG.error("The engine refuses a job: {}", e.getMessage());
+      throw ProblemException.of(ProblemType.DRAWING_FAILED);
     }
   }
 

@@ -5,9 +5,11 @@ import dev.nextflow.sequences.Grid;
 import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.ScaleSchedule;
 import dev.nextflow.sequences.problems.ProblemException;
+import dev.nextflow.sequences.problems.ProblemType;
 import dev.nextflow.tokenizer.CpuPool;
 import dev.nextflow.tokenizer.ServedModel;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -17,6 +19,7 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Pictures to codes. */
@@ -53,7 +56,7 @@ class CodesController {
       ServerHttpRequest request) {
     model.requireName(name);
     ScaleSchedule schedule = model.schedule("grid", readGrid(grid), readLevel(level));
-    return DataBufferUtils.join(request.getBody(), MAX_BODY_BYTES)
+    return DataBufferUtils.join(limited(request.getBody()))
         .map(CodesController::bytes)
         .defaultIfEmpty(new byte[0])
         .flatMap(file -> pool.call(() -> encode(file, schedule)));
@@ -63,6 +66,21 @@ class CodesController {
     Picture picture =
         Resampling.cover(ImageGate.admit(file), schedule.widthPx(), schedule.heightPx());
     return new Codes(model.bundle().digest(), engine.encode(picture.rgb(), schedule));
+  }
+
+  /** Counts for itself: the limit of {@code join} releases the buffer that breaks it twice. */
+  private static Flux<DataBuffer> limited(Flux<DataBuffer> body) {
+    return Flux.defer(() -> {
+      AtomicInteger bytes = new AtomicInteger();
+      return body.handle((buffer, sink) -> {
+        if (bytes.addAndGet(buffer.readableByteCount()) > MAX_BODY_BYTES) {
+          DataBufferUtils.release(buffer);
+          sink.error(ProblemException.of(ProblemType.BODY_TOO_LARGE));
+        } else {
+          sink.next(buffer);
+        }
+      });
+    });
   }
 
   private static byte[] bytes(DataBuffer buffer) {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
@@ -22,7 +23,9 @@ final class JsonProblems {
     return switch (failure) {
       case UnrecognizedPropertyException _ -> invalid(field, "unknown field");
       case MismatchedInputException mismatch when !field.isEmpty() ->
-          invalid(field, rule(mismatch.getTargetType()));
+          invalid(field, rule(expected(failure, mismatch.getTargetType())));
+      case InputCoercionException tooLarge when !field.isEmpty() ->
+          invalid(field, rule(tooLarge.getTargetType()));
       default -> Problem.of(ProblemType.MALFORMED_JSON);
     };
   }
@@ -42,6 +45,12 @@ final class JsonProblems {
       }
     }
     return path.toString();
+  }
+
+  /** Elements of an array of numbers are reported with the array's type. */
+  private static @Nullable Class<?> expected(JacksonException failure, @Nullable Class<?> type) {
+    boolean element = failure.getPath().getLast().getPropertyName() == null;
+    return element && type != null && type.isArray() ? type.componentType() : type;
   }
 
   private static String rule(@Nullable Class<?> type) {

@@ -1,0 +1,127 @@
+package dev.nextflow.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nextflow.engine.bundle.Bundle;
+import dev.nextflow.engine.drawing.DrawingEngine;
+import dev.nextflow.jobs.Cancellation;
+import dev.nextflow.jobs.Job;
+import dev.nextflow.jobs.JobEvent;
+import dev.nextflow.jobs.JobId;
+import dev.nextflow.jobs.JobQueue;
+import dev.nextflow.jobs.JobState;
+import dev.nextflow.jobs.Submission;
+import dev.nextflow.sequences.GenerationWork;
+import dev.nextflow.sequences.Grid;
+import dev.nextflow.sequences.ScaleSchedule;
+import dev.nextflow.testing.RedisTestConfiguration;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.webtestclient.autoconfigure.AutoConfigureWebTestClient;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/** The whole service against a real Redis and a real, if senseless, model. */
+@SpringBootTest(
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    properties = {"nextflow.bundle=${nextflow.bundles}/tiny", "nextflow.engine.threads=1"})
+@AutoConfigureWebTestClient
+@Import(RedisTestConfiguration.class)
+class GenerationServiceTest {
+
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @Autowired JobQueue queue;
+  @Autowired Bundle bundle;
+  @Autowired DrawingEngine engine;
+  @Autowired WebTestClient http;
+
+  @Test
+  void aJobEndsInTheCodesOfTheEngineAlone() {
+    GenerationWork work = TinyWork.twoPictures(bundle);
+    JobId id = submit(work);
+    List<String> events =
+        queue.events(TinyWork.TENANT, id, null).map(JobEvent::type).collectList().block(PATIENCE);
+    assertThat(events)
+        .containsExactly(
+            "queued", "started", "scale", "scale", "scale", "scale", "scale", "scale", "finished");
+    Job job = find(id);
+    assertThat(job.state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(job.tokensDone()).isEqualTo(job.tokensTotal()).isEqualTo(work.imageTokens());
+    assertThat(job.result()).contains("\"image_tokens\":182");
+    Map<String, String> checkpoint = queue.checkpoint(TinyWork.TENANT, id).block(PATIENCE);
+    assertThat(checkpoint).isEqualTo(TinyWork.expectedCheckpoint(engine, work));
+  }
+
+  @Test
+  void aJobForAnotherBundleFailsWithAProblem() {
+    GenerationWork work = TinyWork.twoPictures(bundle);
+    JobId id =
+        submit(
+            new GenerationWork(
+                "sha256:" + "0".repeat(64),
+                work.conditionalIds(),
+                work.unconditionalIds(),
+                work.schedule(),
+                work.images(),
+                work.seed(),
+                work.sampling()));
+    awaitEnd(id);
+    assertThat(find(id).state()).isEqualTo(JobState.FAILED);
+    assertThat(find(id).problem()).isEqualTo("drawing-failed");
+  }
+
+  @Test
+  void aJobThatIsCancelledWhileItIsDrawnEndsBeforeItsLastScale() {
+    GenerationWork work = TinyWork.twoPictures(bundle);
+    JobId id =
+        submit(
+            new GenerationWork(
+                work.digest(),
+                work.conditionalIds(),
+                work.unconditionalIds(),
+                new ScaleSchedule(new Grid(64, 64), 16),
+                4,
+                work.seed(),
+                work.sampling()));
+    queue
+        .events(TinyWork.TENANT, id, null)
+        .filter(event -> event.type().equals("scale"))
+        .blockFirst(PATIENCE);
+    assertThat(queue.cancel(TinyWork.TENANT, id).block(PATIENCE)).isEqualTo(Cancellation.REQUESTED);
+    awaitEnd(id);
+    Job job = find(id);
+    assertThat(job.state()).isEqualTo(JobState.CANCELLED);
+    assertThat(job.tokensDone()).isPositive().isLessThan(job.tokensTotal());
+  }
+
+  @Test
+  void theServiceIsReadyOnceItIsWarm() {
+    http.get().uri("/actuator/health/readiness").exchange().expectStatus().isOk();
+    http.get().uri("/actuator/health/liveness").exchange().expectStatus().isOk();
+    http.get()
+        .uri("/actuator/prometheus")
+        .exchange()
+        .expectStatus()
+        .isOk()
+        .expectBody(String.class)
+        .value(body -> assertThat(body).contains("nextflow_jobs"));
+  }
+
+  private JobId submit(GenerationWork work) {
+    Submission submission = queue.submit(TinyWork.job(bundle, work)).block(PATIENCE);
+    return ((Submission.Accepted) submission).job().id();
+  }
+
+  private void awaitEnd(JobId id) {
+    queue.events(TinyWork.TENANT, id, null).blockLast(PATIENCE);
+  }
+
+  private Job find(JobId id) {
+    return queue.find(TinyWork.TENANT, id).block(PATIENCE);
+  }
+}

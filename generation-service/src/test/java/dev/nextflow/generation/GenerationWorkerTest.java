@@ -1,0 +1,176 @@
+package dev.nextflow.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.nextflow.engine.EngineCancelled;
+import dev.nextflow.engine.EngineOptions;
+import dev.nextflow.engine.bundle.Bundle;
+import dev.nextflow.engine.drawing.DrawingEngine;
+import dev.nextflow.jobs.JobId;
+import dev.nextflow.jobs.Lease;
+import dev.nextflow.jobs.Outcome;
+import dev.nextflow.jobs.Progress;
+import dev.nextflow.jobs.Reporter;
+import dev.nextflow.jobs.WorkStopped;
+import dev.nextflow.sequences.GenerationWork;
+import dev.nextflow.sequences.Sampling;
+import dev.nextflow.sequences.problems.ProblemException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** The worker by itself, with a notebook in place of the queue. */
+class GenerationWorkerTest {
+
+  static Bundle bundle;
+  static DrawingEngine engine;
+  static GenerationWorker worker;
+
+  @BeforeAll
+  static void open() {
+    bundle = Bundle.load(TinyWork.BUNDLE);
+    engine = DrawingEngine.open(bundle, EngineOptions.cpu(1));
+    worker = new GenerationWorker(bundle, engine);
+  }
+
+  @AfterAll
+  static void close() {
+    engine.close();
+  }
+
+  @Test
+  void everyScaleIsStoredAndToldOnce() {
+    GenerationWork work = TinyWork.twoPictures(bundle);
+    Notebook notebook = new Notebook(0);
+    worker.run(lease(work, Map.of()), notebook);
+    assertThat(notebook.checkpoint).isEqualTo(TinyWork.expectedCheckpoint(engine, work));
+    assertThat(notebook.events)
+        .containsExactly(
+            "scale {\"scale\":1,\"scales\":6,\"tokens_done\":2,\"tokens_total\":182}",
+            "scale {\"scale\":2,\"scales\":6,\"tokens_done\":10,\"tokens_total\":182}",
+            "scale {\"scale\":3,\"scales\":6,\"tokens_done\":28,\"tokens_total\":182}",
+            "scale {\"scale\":4,\"scales\":6,\"tokens_done\":60,\"tokens_total\":182}",
+            "scale {\"scale\":5,\"scales\":6,\"tokens_done\":110,\"tokens_total\":182}",
+            "scale {\"scale\":6,\"scales\":6,\"tokens_done\":182,\"tokens_total\":182}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 5, 6})
+  void whatOneWorkerBeganAnotherEndsInTheSameCodes(int interruptedAfter) {
+    GenerationWork work = TinyWork.twoPictures(bundle);
+    Notebook first = new Notebook(interruptedAfter);
+    assertThatExceptionOfType(WorkStopped.class)
+        .isThrownBy(() -> worker.run(lease(work, Map.of()), first));
+    assertThat(first.checkpoint).hasSize(2 * interruptedAfter);
+
+    Notebook second = new Notebook(0);
+    JsonNode result = result(worker.run(lease(work, first.checkpoint), second));
+    Map<String, String> whole = new HashMap<>(first.checkpoint);
+    whole.putAll(second.checkpoint);
+    assertThat(whole).isEqualTo(TinyWork.expectedCheckpoint(engine, work));
+    assertThat(second.events).hasSize(6 - interruptedAfter);
+    assertThat(result.get("resumed_scales").intValue()).isEqualTo(interruptedAfter);
+    assertThat(result.get("seconds_per_scale")).hasSize(6 - interruptedAfter);
+  }
+
+  @Test
+  void theResultCountsWhatItTook() {
+    GenerationWork work = TinyWork.twoPictures(bundle);
+    JsonNode result = result(worker.run(lease(work, Map.of()), new Notebook(0)));
+    assertThat(result.get("usage").get("image_tokens").intValue()).isEqualTo(2 * 91);
+    assertThat(result.get("usage").get("prompt_tokens").intValue()).isEqualTo(5);
+    assertThat(result.get("seconds_per_scale")).hasSize(6).allMatch(s -> s.doubleValue() > 0);
+  }
+
+  @Test
+  void aStopReachesTheEngineWithinAScale() {
+    Reporter stopsAtOnce =
+        new Notebook(0) {
+          @Override
+          public void onCancel(Runnable stop) {
+            stop.run();
+          }
+        };
+    Lease lease = lease(TinyWork.twoPictures(bundle), Map.of());
+    assertThatExceptionOfType(EngineCancelled.class)
+        .isThrownBy(() -> worker.run(lease, stopsAtOnce));
+  }
+
+  @Test
+  void workForAnotherBundleIsRefused() {
+    GenerationWork work = TinyWork.twoPictures(bundle);
+    GenerationWork foreign =
+        new GenerationWork(
+            "sha256:" + "0".repeat(64),
+            work.conditionalIds(),
+            work.unconditionalIds(),
+            work.schedule(),
+            1,
+            1,
+            work.sampling());
+    assertFails(foreign);
+  }
+
+  @Test
+  void workThatTheEngineRefusesFailsAsADrawing() {
+    GenerationWork work = TinyWork.twoPictures(bundle);
+    assertFails(
+        new GenerationWork(
+            work.digest(),
+            new int[] {1, 2, 3},
+            work.unconditionalIds(),
+            work.schedule(),
+            1,
+            1,
+            new Sampling(0, 1, 1, 1)));
+  }
+
+  private static void assertFails(GenerationWork work) {
+    Notebook notebook = new Notebook(0);
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(() -> worker.run(lease(work, Map.of()), notebook))
+        .satisfies(e -> assertThat(e.problem().code()).isEqualTo("drawing-failed"));
+    assertThat(notebook.events).isEmpty();
+  }
+
+  private static Lease lease(GenerationWork work, Map<String, String> checkpoint) {
+    String json = TinyWork.JSON.writeValueAsString(work);
+    return new Lease(JobId.random("gen-tiny-0"), TinyWork.TENANT, 1, 1, json, checkpoint, 0);
+  }
+
+  private static JsonNode result(Outcome outcome) {
+    return TinyWork.JSON.readTree(((Outcome.Succeeded) outcome).resultJson());
+  }
+
+  /** Keeps what is reported, and has the work stopped after so many reports; 0: never. */
+  private static class Notebook implements Reporter {
+
+    final Map<String, String> checkpoint = new HashMap<>();
+    final List<String> events = new ArrayList<>();
+    private final int stopAfter;
+
+    Notebook(int stopAfter) {
+      this.stopAfter = stopAfter;
+    }
+
+    @Override
+    public void report(Progress progress) {
+      checkpoint.putAll(progress.checkpoint());
+      events.add(progress.event() + " " + progress.eventData());
+      if (events.size() == stopAfter) {
+        throw new WorkStopped.WorkerStopping();
+      }
+    }
+
+    @Override
+    public void onCancel(Runnable stop) {}
+  }
+}

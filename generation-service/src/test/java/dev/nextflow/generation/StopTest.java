@@ -1,0 +1,98 @@
+package dev.nextflow.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nextflow.engine.bundle.Bundle;
+import dev.nextflow.engine.drawing.DrawingEngine;
+import dev.nextflow.jobs.Job;
+import dev.nextflow.jobs.JobEvent;
+import dev.nextflow.jobs.JobId;
+import dev.nextflow.jobs.JobQueue;
+import dev.nextflow.jobs.JobState;
+import dev.nextflow.jobs.Submission;
+import dev.nextflow.sequences.GenerationWork;
+import dev.nextflow.sequences.Grid;
+import dev.nextflow.sequences.ScaleSchedule;
+import dev.nextflow.testing.RedisBackend;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** One service is stopped in the middle of a picture; another one ends it. */
+class StopTest {
+
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @Test
+  void aStoppedServiceHandsItsPictureBackAndTheNextEndsItInTheSameCodes() {
+    try (RedisBackend redis = RedisBackend.start()) {
+      JobId id;
+      ConfigurableApplicationContext first = start(redis);
+      try {
+        id = submit(first);
+        first
+            .getBean(JobQueue.class)
+            .events(TinyWork.TENANT, id, null)
+            .filter(event -> event.type().equals("scale"))
+            .blockFirst(PATIENCE);
+      } finally {
+        first.close();
+      }
+      try (ConfigurableApplicationContext second = start(redis)) {
+        assertEndedAsIfNothingHadBeen(second, id);
+      }
+    }
+  }
+
+  private static void assertEndedAsIfNothingHadBeen(
+      ConfigurableApplicationContext service, JobId id) {
+    JobQueue queue = service.getBean(JobQueue.class);
+    List<String> events =
+        queue.events(TinyWork.TENANT, id, null).map(JobEvent::type).collectList().block(PATIENCE);
+    assertThat(events.stream().filter("started"::equals)).hasSize(2);
+    assertThat(events.stream().filter("scale"::equals)).hasSize(16);
+    assertThat(events.stream().filter("finished"::equals)).hasSize(1);
+    Job job = queue.find(TinyWork.TENANT, id).block(PATIENCE);
+    assertThat(job.state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(job.attempt()).as("a hand-back is no failed attempt").isEqualTo(1);
+    assertThat(queue.checkpoint(TinyWork.TENANT, id).block(PATIENCE))
+        .isEqualTo(
+            TinyWork.expectedCheckpoint(
+                service.getBean(DrawingEngine.class), longWork(service.getBean(Bundle.class))));
+  }
+
+  private static JobId submit(ConfigurableApplicationContext service) {
+    Bundle bundle = service.getBean(Bundle.class);
+    Submission submission =
+        service
+            .getBean(JobQueue.class)
+            .submit(TinyWork.job(bundle, longWork(bundle)))
+            .block(PATIENCE);
+    return ((Submission.Accepted) submission).job().id();
+  }
+
+  /** Four pictures through sixteen scales: long enough to be in the middle of. */
+  private static GenerationWork longWork(Bundle bundle) {
+    GenerationWork work = TinyWork.twoPictures(bundle);
+    return new GenerationWork(
+        work.digest(),
+        work.conditionalIds(),
+        work.unconditionalIds(),
+        new ScaleSchedule(new Grid(64, 64), 16),
+        4,
+        work.seed(),
+        work.sampling());
+  }
+
+  private static ConfigurableApplicationContext start(RedisBackend redis) {
+    return new SpringApplicationBuilder(GenerationApplication.class)
+        .run(
+            "--server.port=0",
+            "--nextflow.bundle=" + TinyWork.BUNDLE,
+            "--nextflow.engine.threads=1",
+            "--nextflow.drain=0s",
+            "--spring.data.redis.url=" + redis.url());
+  }
+}

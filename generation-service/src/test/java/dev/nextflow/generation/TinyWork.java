@@ -1,0 +1,84 @@
+package dev.nextflow.generation;
+
+import dev.nextflow.engine.bundle.Bundle;
+import dev.nextflow.engine.drawing.DrawRequest;
+import dev.nextflow.engine.drawing.Drawing;
+import dev.nextflow.engine.drawing.DrawingEngine;
+import dev.nextflow.jobs.NewJob;
+import dev.nextflow.jobs.Priority;
+import dev.nextflow.jobs.QueueNames;
+import dev.nextflow.sequences.GenerationWork;
+import dev.nextflow.sequences.Grid;
+import dev.nextflow.sequences.Sampling;
+import dev.nextflow.sequences.ScaleCodes;
+import dev.nextflow.sequences.ScaleSchedule;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Work for the tiny bundle, and what must come of it. */
+final class TinyWork {
+
+  static final Path BUNDLE = Path.of(System.getProperty("nextflow.bundles"), "tiny");
+  static final String TENANT = "local";
+  static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private TinyWork() {}
+
+  /** Two guided pictures through six scales. */
+  static GenerationWork twoPictures(Bundle bundle) {
+    int boi = bundle.specialTokens().boi();
+    return new GenerationWork(
+        bundle.digest(),
+        new int[] {bundle.specialTokens().imStart(), 70, 71, 72, boi},
+        new int[] {bundle.specialTokens().imStart(), boi},
+        new ScaleSchedule(new Grid(64, 64), 6),
+        2,
+        42,
+        new Sampling(3, 1, 64, 0.95));
+  }
+
+  static NewJob job(Bundle bundle, GenerationWork work) {
+    return new NewJob(
+        TENANT,
+        QueueNames.generation(bundle.name(), bundle.digest()),
+        Priority.NORMAL,
+        JSON.writeValueAsString(work),
+        "{}",
+        null,
+        "hash",
+        work.imageTokens(),
+        600_000,
+        600_000);
+  }
+
+  /** The checkpoint that the engine alone, uninterrupted, would leave. */
+  static Map<String, String> expectedCheckpoint(DrawingEngine engine, GenerationWork work) {
+    List<DrawRequest> requests = new ArrayList<>();
+    for (int image = 0; image < work.images(); image++) {
+      requests.add(
+          new DrawRequest(
+              work.conditionalIds(),
+              work.unconditionalIds(),
+              work.schedule(),
+              work.seed(),
+              image,
+              work.sampling(),
+              List.of()));
+    }
+    Map<String, String> fields = new HashMap<>();
+    try (Drawing drawing = engine.begin(requests)) {
+      while (!drawing.done()) {
+        List<ScaleCodes> codes = drawing.next();
+        for (int image = 0; image < codes.size(); image++) {
+          String field = "codes:" + image + ":" + drawing.scalesDrawn();
+          fields.put(field, codes.get(image).toBase64());
+        }
+      }
+    }
+    return fields;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.nextflow.understanding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nextflow.engine.bundle.Bundle;
+import dev.nextflow.jobs.Job;
+import dev.nextflow.jobs.JobEvent;
+import dev.nextflow.jobs.JobId;
+import dev.nextflow.jobs.JobQueue;
+import dev.nextflow.jobs.JobState;
+import dev.nextflow.jobs.NewJob;
+import dev.nextflow.jobs.Priority;
+import dev.nextflow.jobs.QueueNames;
+import dev.nextflow.jobs.Submission;
+import dev.nextflow.sequences.UnderstandingWork;
+import dev.nextflow.testing.RedisTestConfiguration;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.webtestclient.autoconfigure.AutoConfigureWebTestClient;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole service against a real Redis and a real, if senseless, model. */
+@SpringBootTest(
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    properties = {"nextflow.bundle=${nextflow.bundles}/tiny", "nextflow.engine.threads=1"})
+@AutoConfigureWebTestClient
+@Import(RedisTestConfiguration.class)
+class UnderstandingServiceTest {
+
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final String TENANT = "local";
+  static final JsonMapper JSON = JsonMapper.builder().build();
+
+  @Autowired JobQueue queue;
+  @Autowired Bundle bundle;
+  @Autowired WebTestClient http;
+
+  @Test
+  void theLikeliestTokensAreThoseOfTheReference() throws Exception {
+    JsonNode continuations =
+        JSON.readTree(Files.readString(bundle.file("fixtures/parity.json"))).get("continuations");
+    assertThat(continuations).isNotEmpty();
+    for (JsonNode continuation : continuations) {
+      int[] next = ids(continuation.get("next_ids"));
+      Job job = answered(work(ids(continuation.get("ids")), next.length));
+      int[] expected = untilEnd(next);
+      assertThat(ids(JSON.readTree(job.result()).get("ids"))).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void thoseWhoFollowReadEveryTokenOnce() {
+    JobId id = submit(work(new int[] {70, 71, 72}, 20));
+    List<JobEvent> events = queue.events(TENANT, id, null).collectList().block(PATIENCE);
+    int[] told =
+        events.stream()
+            .filter(event -> event.type().equals("text"))
+            .flatMapToInt(event -> IntStream.of(ids(JSON.readTree(event.data()).get("ids"))))
+            .toArray();
+    JsonNode result = JSON.readTree(find(id).result());
+    assertThat(told).isEqualTo(ids(result.get("ids")));
+    assertThat(result.get("finish_reason").stringValue()).isIn("stop", "length");
+  }
+
+  @Test
+  void aJobForAnotherBundleFailsWithAProblem() {
+    Job job =
+        answered(new UnderstandingWork("sha256:" + "0".repeat(64), new int[] {1}, 4, 0, 1, 0));
+    assertThat(job.state()).isEqualTo(JobState.FAILED);
+    assertThat(job.problem()).isEqualTo("answering-failed");
+  }
+
+  @Test
+  void theServiceIsReadyOnceItIsWarm() {
+    http.get().uri("/actuator/health/readiness").exchange().expectStatus().isOk();
+  }
+
+  private int[] untilEnd(int[] ids) {
+    int end = bundle.specialTokens().imEnd();
+    return IntStream.of(ids).takeWhile(id -> id != end).toArray();
+  }
+
+  private UnderstandingWork work(int[] ids, int maxTokens) {
+    return new UnderstandingWork(bundle.digest(), ids, maxTokens, 0, 1, 7);
+  }
+
+  private Job answered(UnderstandingWork work) {
+    JobId id = submit(work);
+    queue.events(TENANT, id, null).blockLast(PATIENCE);
+    return find(id);
+  }
+
+  private Job find(JobId id) {
+    return queue.find(TENANT, id).block(PATIENCE);
+  }
+
+  private JobId submit(UnderstandingWork work) {
+    NewJob job =
+        new NewJob(
+            TENANT,
+            QueueNames.understanding(bundle.name(), bundle.digest()),
+            Priority.NORMAL,
+            JSON.writeValueAsString(work),
+            "{}",
+            null,
+            "hash",
+            work.maxTokens(),
+            600_000,
+            600_000);
+    return ((Submission.Accepted) queue.submit(job).block(PATIENCE)).job().id();
+  }
+
+  private static int[] ids(JsonNode array) {
+    return array.valueStream().mapToInt(JsonNode::intValue).toArray();
+  }
+}
