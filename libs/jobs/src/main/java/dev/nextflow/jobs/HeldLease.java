@@ -101,19 +101,18 @@ final class HeldLease implements Reporter, AutoCloseable {
     }
   }
 
-  /** Ends the job; asks until there is an answer, unless the job is lost or must be left. */
+  /** Ends the job; asks until there is an answer, and once where the worker has to leave. */
   void finish(Outcome outcome) {
     Mono<Boolean> call = queue.finish(lease, outcome);
-    while (stopped().filter(HeldLease::leavesTheJob).isEmpty()) {
-      Optional<Boolean> ended = ask(call);
-      if (ended.isPresent()) {
-        if (!ended.get()) {
-          log.info("Job {} was taken away before it ended here", lease.id());
-        }
-        return;
-      }
+    Optional<Boolean> ended;
+    do {
+      ended = ask(call);
+    } while (ended.isEmpty() && stopped().filter(HeldLease::leavesTheJob).isEmpty());
+    if (ended.isEmpty()) {
+      log.warn("Job {} could not be ended; it will run again", lease.id());
+    } else if (!ended.get()) {
+      log.info("Job {} was taken away before it ended here", lease.id());
     }
-    log.warn("Job {} could not be ended; it will run again", lease.id());
   }
 
   /** Hands the job back. Asks once: where that fails, the lease runs out to the same effect. */

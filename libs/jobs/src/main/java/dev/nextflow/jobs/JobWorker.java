@@ -72,7 +72,8 @@ public final class JobWorker {
 
   /**
    * Takes no more jobs; lets the running one go on for {@code drain}, then hands it back with its
-   * checkpoint. Returns when that is done, some seconds after {@code drain} at the latest.
+   * checkpoint. Returns when that is done, some seconds after {@code drain} at the latest. Does
+   * nothing to a worker that has not started.
    */
   public void stop(Duration drain) {
     stopping.complete(true);
@@ -184,6 +185,9 @@ public final class JobWorker {
   }
 
   private boolean join(Duration longest) {
+    if (thread.getState() == Thread.State.NEW) {
+      return true;
+    }
     try {
       return thread.join(longest);
     } catch (InterruptedException e) {

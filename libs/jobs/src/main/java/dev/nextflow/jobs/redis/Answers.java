@@ -3,6 +3,7 @@ package dev.nextflow.jobs.redis;
 import dev.nextflow.jobs.QueueFull;
 import dev.nextflow.jobs.QueueUnavailable;
 import io.lettuce.core.RedisException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -25,7 +26,9 @@ record Answers(Duration timeout) {
   private static boolean expected(Throwable error) {
     return error instanceof DataAccessException
         || error instanceof RedisException
-        || error instanceof TimeoutException;
+        || error instanceof TimeoutException
+        // A connection that breaks under a command comes as it is, in nobody's wrapping.
+        || error instanceof IOException;
   }
 
   private static QueueUnavailable translated(Throwable error) {

@@ -91,6 +91,9 @@ final class Signals implements AutoCloseable {
   }
 
   private Flux<Signal> messages() {
+    if (closed) {
+      return Flux.empty();
+    }
     ReactiveRedisMessageListenerContainer opened =
         new ReactiveRedisMessageListenerContainer(redis.getConnectionFactory());
     connection = opened;

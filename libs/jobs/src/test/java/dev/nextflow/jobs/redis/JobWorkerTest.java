@@ -209,6 +209,36 @@ class JobWorkerTest {
   }
 
   @Test
+  void keepsAResultThatComesJustAfterTheTimeToDrain() throws Exception {
+    Job job = test.accepted();
+    CompletableFuture<Boolean> told = new CompletableFuture<>();
+    start(
+        RARE,
+        (lease, reporter) -> {
+          reporter.onCancel(() -> told.complete(true));
+          started.add(lease);
+          told.join();
+          return DONE;
+        });
+    started.poll(30, TimeUnit.SECONDS);
+
+    worker.stop(Duration.ZERO);
+
+    assertThat(test.found(job.id()).state()).isEqualTo(JobState.SUCCEEDED);
+  }
+
+  @Test
+  void canBeStoppedBeforeItHasStarted() {
+    Job job = test.accepted();
+    worker = new JobWorker(test.queue, test.name, test.name, (lease, reporter) -> DONE, RARE);
+
+    worker.stop(LONG);
+    worker.start();
+
+    assertThat(test.leased().id()).isEqualTo(job.id());
+  }
+
+  @Test
   void handsTheJobBackOverTheHeadOfAHandlerThatDoesNotStop() throws Exception {
     Job job = test.accepted();
     CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
