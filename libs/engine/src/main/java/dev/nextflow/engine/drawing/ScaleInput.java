@@ -1,7 +1,5 @@
 package dev.nextflow.engine.drawing;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import dev.nextflow.engine.graphs.OpenGraphs;
 import dev.nextflow.engine.runtime.Binding;
 import dev.nextflow.engine.runtime.Buffer;
@@ -13,6 +11,7 @@ import dev.nextflow.engine.transformer.TransformerRows;
 import dev.nextflow.sequences.Grid;
 import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.ScaleSchedule;
+import java.util.Arrays;
 import java.util.List;
 
 /** Turns the codes of one scale into the transformer's inputs of the next. */
@@ -53,14 +52,11 @@ final class ScaleInput {
     Grid now = schedule.grid(entered);
     writeGrid(previousGrid, before);
     writeGrid(grid, now);
-    scale.elements().setAtIndex(JAVA_LONG, 0, entered);
-    scaleCount.elements().setAtIndex(JAVA_LONG, 0, schedule.level());
+    scale.write(0, (long) entered);
+    scaleCount.write(0, (long) schedule.level());
     for (int row = 0; row < rows; row++) {
-      ScaleCodes of = previous.get(row % previous.size());
-      for (int position = 0; position < of.size(); position++) {
-        long index = (long) row * before.size() + position;
-        codes.elements().setAtIndex(JAVA_LONG, index, of.get(position));
-      }
+      int[] of = previous.get(row % previous.size()).toArray();
+      codes.write((long) row * of.length, Arrays.stream(of).asLongStream().toArray());
     }
     try (NativeScope tensors = new NativeScope()) {
       binding
@@ -75,7 +71,6 @@ final class ScaleInput {
   }
 
   private static void writeGrid(Buffer buffer, Grid grid) {
-    buffer.elements().setAtIndex(JAVA_LONG, 0, grid.height());
-    buffer.elements().setAtIndex(JAVA_LONG, 1, grid.width());
+    buffer.write(0, (long) grid.height(), (long) grid.width());
   }
 }

@@ -1,8 +1,5 @@
 package dev.nextflow.engine.drawing;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import dev.nextflow.engine.EngineException;
 import dev.nextflow.engine.graphs.OpenGraphs;
 import dev.nextflow.engine.runtime.Binding;
@@ -15,7 +12,7 @@ import dev.nextflow.engine.runtime.Tensor;
 import dev.nextflow.sequences.Noise;
 import dev.nextflow.sequences.Sampling;
 import dev.nextflow.sequences.ScaleCodes;
-import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -58,9 +55,9 @@ final class ScaleSampler {
     this.codes = host.buffer(scope, ElementType.INT64, (long) batch * mostCodes);
     for (int b = 0; b < batch; b++) {
       Sampling sampling = requests.get(b).sampling();
-      temperature.elements().setAtIndex(JAVA_FLOAT, b, (float) sampling.temperature());
-      topK.elements().setAtIndex(JAVA_LONG, b, sampling.topK());
-      topP.elements().setAtIndex(JAVA_FLOAT, b, (float) sampling.topP());
+      temperature.write(b, (float) sampling.temperature());
+      topK.write(b, (long) sampling.topK());
+      topP.write(b, (float) sampling.topP());
     }
   }
 
@@ -69,10 +66,8 @@ final class ScaleSampler {
     for (int b = 0; b < requests.size(); b++) {
       DrawRequest request = requests.get(b);
       double strength = request.sampling().guidanceAt(scale, request.schedule().level());
-      guidance.elements().setAtIndex(JAVA_FLOAT, b, (float) strength);
-      float[] noise = Noise.uniforms(request.seed(), request.image(), scale, size);
-      MemorySegment.copy(
-          noise, 0, uniforms.elements(), JAVA_FLOAT, (long) b * size * Float.BYTES, size);
+      guidance.write(b, (float) strength);
+      uniforms.write((long) b * size, Noise.uniforms(request.seed(), request.image(), scale, size));
     }
   }
 
@@ -107,14 +102,12 @@ final class ScaleSampler {
    * @throws EngineException if the graph wrote something that is no code
    */
   ScaleCodes codes(int request, int size) {
-    int[] drawn = new int[size];
-    for (int position = 0; position < size; position++) {
-      long code = codes.elements().getAtIndex(JAVA_LONG, (long) request * size + position);
+    long[] written = codes.longs((long) request * size, size);
+    for (long code : written) {
       if (code < 0 || code >= visualCodes) {
-        throw new EngineException("BAD_CODE", "the sampler wrote " + code + " at " + position);
+        throw new EngineException("BAD_CODE", "the sampler wrote " + code);
       }
-      drawn[position] = (int) code;
     }
-    return ScaleCodes.of(drawn);
+    return ScaleCodes.of(Arrays.stream(written).mapToInt(code -> (int) code).toArray());
   }
 }

@@ -1,7 +1,6 @@
 package dev.nextflow.engine.pictures;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.nextflow.engine.graphs.OpenGraphs;
 import dev.nextflow.engine.runtime.Binding;
@@ -14,6 +13,7 @@ import dev.nextflow.engine.runtime.TensorMemory;
 import dev.nextflow.sequences.Grid;
 import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.ScaleSchedule;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -67,12 +67,9 @@ final class PictureDecoder {
     Binding accumulator = graphs.get(ACCUMULATOR_GRAPH).bind(scope);
     for (int scale = 1; scale <= firstScales.size(); scale++) {
       Grid grid = schedule.grid(scale);
-      gridSides.elements().setAtIndex(JAVA_LONG, 0, grid.height());
-      gridSides.elements().setAtIndex(JAVA_LONG, 1, grid.width());
-      for (int position = 0; position < grid.size(); position++) {
-        long code = firstScales.get(scale - 1).get(position);
-        codes.elements().setAtIndex(JAVA_LONG, position, code);
-      }
+      gridSides.write(0, (long) grid.height(), (long) grid.width());
+      int[] drawn = firstScales.get(scale - 1).toArray();
+      codes.write(0, Arrays.stream(drawn).asLongStream().toArray());
       accumulator
           .input("features", features.tensor(scope, shape))
           .input("codes", codes.tensor(scope, 1, grid.size()))

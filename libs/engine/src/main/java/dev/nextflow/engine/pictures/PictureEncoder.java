@@ -1,7 +1,5 @@
 package dev.nextflow.engine.pictures;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import dev.nextflow.engine.EngineException;
 import dev.nextflow.engine.bundle.ModelConfig;
 import dev.nextflow.engine.graphs.OpenGraphs;
@@ -17,6 +15,7 @@ import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.ScaleSchedule;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -73,8 +72,7 @@ final class PictureEncoder {
     Buffer updated = second;
     List<ScaleCodes> scales = new ArrayList<>();
     for (Grid grid : schedule.grids()) {
-      gridSides.elements().setAtIndex(JAVA_LONG, 0, grid.height());
-      gridSides.elements().setAtIndex(JAVA_LONG, 1, grid.width());
+      gridSides.write(0, (long) grid.height(), (long) grid.width());
       quantizer
           .input("residual", residual.tensor(scope, shape))
           .input("grid", gridSides.tensor(scope, 2))
@@ -90,14 +88,12 @@ final class PictureEncoder {
   }
 
   private ScaleCodes read(Buffer codes, int size) {
-    int[] read = new int[size];
-    for (int position = 0; position < size; position++) {
-      long code = codes.elements().getAtIndex(JAVA_LONG, position);
+    long[] written = codes.longs(0, size);
+    for (long code : written) {
       if (code < 0 || code >= model.visualVocabSize()) {
         throw new EngineException("BAD_CODE", "the quantizer wrote " + code);
       }
-      read[position] = (int) code;
     }
-    return ScaleCodes.of(read);
+    return ScaleCodes.of(Arrays.stream(written).mapToInt(code -> (int) code).toArray());
   }
 }

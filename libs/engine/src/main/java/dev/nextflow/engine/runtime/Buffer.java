@@ -1,5 +1,8 @@
 package dev.nextflow.engine.runtime;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
@@ -44,6 +47,32 @@ public final class Buffer {
             ValueFunctions.createTensor(
                 memory.info(), start, count * type.bytes(), shape, type.code),
             ValueFunctions::release));
+  }
+
+  /**
+   * Writes elements on the host. Whole arrays: single accesses are slow until they are compiled.
+   */
+  public void write(long offset, float... values) {
+    MemorySegment.copy(values, 0, elements(), JAVA_FLOAT, offset * Float.BYTES, values.length);
+  }
+
+  /** Writes elements on the host. */
+  public void write(long offset, long... values) {
+    MemorySegment.copy(values, 0, elements(), JAVA_LONG, offset * Long.BYTES, values.length);
+  }
+
+  /** Reads elements on the host. */
+  public long[] longs(long offset, int count) {
+    long[] values = new long[count];
+    MemorySegment.copy(elements(), JAVA_LONG, offset * Long.BYTES, values, 0, count);
+    return values;
+  }
+
+  /** Reads elements on the host. */
+  public float[] floats(long offset, int count) {
+    float[] values = new float[count];
+    MemorySegment.copy(elements(), JAVA_FLOAT, offset * Float.BYTES, values, 0, count);
+    return values;
   }
 
   /**

@@ -1,7 +1,5 @@
 package dev.nextflow.engine.transformer;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
 import dev.nextflow.engine.bundle.ModelConfig;
 import dev.nextflow.engine.runtime.Buffer;
 import dev.nextflow.engine.runtime.ElementType;
@@ -69,10 +67,12 @@ final class RotaryTable {
 
   /** Writes one row of text: {@code count} tokens from sequence position {@code first}. */
   void writeText(int row, int first, int count) {
+    Turns table = new Turns(count * pairs);
     for (int token = 0; token < count; token++) {
-      double position = first + token;
-      write((long) row * count + token, turns(position), turns(position), turns(position));
+      Turns turns = turns(first + token);
+      table.set(token, turns, turns, turns);
     }
+    write(row, table);
   }
 
   /** Writes one row of a scale: its grid in row-major order, at one sequence position. */
@@ -83,20 +83,25 @@ final class RotaryTable {
     for (int j = 0; j < columns.length; j++) {
       columns[j] = turns((j + 0.5) * step);
     }
-    long index = (long) row * grid.size();
+    Turns table = new Turns(grid.size() * pairs);
+    int position = 0;
     for (int i = 0; i < grid.height(); i++) {
       Turns rowTurns = turns((i + 0.5) * step);
       for (Turns column : columns) {
-        write(index++, rowTurns, column, sequence);
+        table.set(position++, rowTurns, column, sequence);
       }
     }
+    write(row, table);
+  }
+
+  private void write(int row, Turns table) {
+    cos.write((long) row * table.cos.length, table.cos);
+    sin.write((long) row * table.sin.length, table.sin);
   }
 
   /** Every frequency at one position. */
-  private record Turns(float[] cos, float[] sin) {}
-
   private Turns turns(double position) {
-    Turns turns = new Turns(new float[pairs], new float[pairs]);
+    Turns turns = new Turns(pairs);
     for (int pair = 0; pair < pairs; pair++) {
       double angle = position * frequencies[pair];
       turns.cos[pair] = (float) Math.cos(angle);
@@ -105,11 +110,23 @@ final class RotaryTable {
     return turns;
   }
 
-  private void write(long index, Turns row, Turns column, Turns sequence) {
-    for (int pair = 0; pair < pairs; pair++) {
-      Turns turns = streams[pair] == 0 ? row : streams[pair] == 1 ? column : sequence;
-      cos.elements().setAtIndex(JAVA_FLOAT, index * pairs + pair, turns.cos[pair]);
-      sin.elements().setAtIndex(JAVA_FLOAT, index * pairs + pair, turns.sin[pair]);
+  /** Cosines and sines on the heap, [positions, pairs]. */
+  private final class Turns {
+
+    final float[] cos;
+    final float[] sin;
+
+    Turns(int length) {
+      cos = new float[length];
+      sin = new float[length];
+    }
+
+    void set(int position, Turns row, Turns column, Turns sequence) {
+      for (int pair = 0; pair < pairs; pair++) {
+        Turns turns = streams[pair] == 0 ? row : streams[pair] == 1 ? column : sequence;
+        cos[position * pairs + pair] = turns.cos[pair];
+        sin[position * pairs + pair] = turns.sin[pair];
+      }
     }
   }
 }

@@ -1,7 +1,5 @@
 package dev.nextflow.engine.transformer;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.bundle.ModelConfig;
 import dev.nextflow.engine.graphs.OpenGraphs;
@@ -14,6 +12,7 @@ import dev.nextflow.engine.runtime.RunControl;
 import dev.nextflow.engine.runtime.Tensor;
 import dev.nextflow.engine.runtime.TensorMemory;
 import dev.nextflow.sequences.Grid;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -96,11 +95,15 @@ public final class TransformerRows {
     cache.requireRoom(longest);
     for (int row = 0; row < rows; row++) {
       int[] sequence = sequences.get(row);
-      for (int token = 0; token < longest; token++) {
-        boolean last = token == sequence.length - 1;
-        int id = token < sequence.length ? sequence[token] : bundle.specialTokens().pad();
-        writeToken((long) row * longest + token, id, last ? scaleCount : 0);
+      long[] padded = new long[longest];
+      Arrays.fill(padded, bundle.specialTokens().pad());
+      for (int token = 0; token < sequence.length; token++) {
+        padded[token] = sequence[token];
       }
+      long[] counts = new long[longest];
+      counts[sequence.length - 1] = scaleCount;
+      ids.write((long) row * longest, padded);
+      scaleCounts.write((long) row * longest, counts);
       rotary.writeText(row, 0, longest);
     }
     embed(longest);
@@ -114,7 +117,8 @@ public final class TransformerRows {
   /** Runs one text token per row; {@link #hidden} holds one token per row. */
   public void writeText(int... idOfRow) {
     for (int row = 0; row < rows; row++) {
-      writeToken(row, idOfRow[row], 0);
+      ids.write(row, (long) idOfRow[row]);
+      scaleCounts.write(row, 0L);
       rotary.writeText(row, nextPosition[row], 1);
     }
     embed(1);
@@ -152,11 +156,6 @@ public final class TransformerRows {
     return hidden.tensorAt(scope, offset, count, length, width);
   }
 
-  private void writeToken(long index, int id, int scaleCount) {
-    ids.elements().setAtIndex(JAVA_LONG, index, id);
-    scaleCounts.elements().setAtIndex(JAVA_LONG, index, scaleCount);
-  }
-
   private void embed(int tokens) {
     try (NativeScope tensors = new NativeScope()) {
       embedding
@@ -171,9 +170,9 @@ public final class TransformerRows {
     cache.requireRoom(tokens);
     for (int row = 0; row < rows; row++) {
       int past = cache.past(row);
-      writeIndices.elements().setAtIndex(JAVA_LONG, row, past);
+      writeIndices.write(row, (long) past);
       // Padding counts as valid: a causal graph aligns its queries with the end of the cache.
-      validLengths.elements().setAtIndex(JAVA_LONG, row, past + tokens);
+      validLengths.write(row, (long) past + tokens);
     }
     try (NativeScope tensors = new NativeScope()) {
       graph

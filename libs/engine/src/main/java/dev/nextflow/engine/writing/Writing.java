@@ -1,8 +1,5 @@
 package dev.nextflow.engine.writing;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import dev.nextflow.engine.EngineException;
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.graphs.OpenGraphs;
@@ -13,7 +10,6 @@ import dev.nextflow.engine.runtime.HostMemory;
 import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.engine.runtime.RunControl;
 import dev.nextflow.engine.transformer.TransformerRows;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /** One text under way. One thread at a time; only {@link #cancel} may come from any. */
@@ -35,7 +31,7 @@ public final class Writing implements AutoCloseable {
   private final Binding head;
   private final Buffer logits; // [1, candidates], largest first
   private final Buffer ids; // [1, candidates]
-  private final float[] logitsOnHeap;
+  private final int candidates;
 
   private int written;
   private int lastId;
@@ -55,10 +51,9 @@ public final class Writing implements AutoCloseable {
     int room = prompt.length + maxTokens;
     this.rows = new TransformerRows(scope, bundle, graphs, control, 1, room, prompt.length);
     this.head = graphs.get(HEAD_GRAPH).bind(scope);
-    int candidates = Math.min(MOST_CANDIDATES, textVocabSize);
+    this.candidates = Math.min(MOST_CANDIDATES, textVocabSize);
     this.logits = HostMemory.INSTANCE.buffer(scope, ElementType.FLOAT32, candidates);
     this.ids = HostMemory.INSTANCE.buffer(scope, ElementType.INT64, candidates);
-    this.logitsOnHeap = new float[candidates];
   }
 
   /** Whether the room that was asked for is used up. */
@@ -87,9 +82,8 @@ public final class Writing implements AutoCloseable {
       rows.writeText(lastId);
       runHead(1, 0);
     }
-    MemorySegment.copy(logits.elements(), JAVA_FLOAT, 0, logitsOnHeap, 0, logitsOnHeap.length);
-    int best = TextSampler.sample(logitsOnHeap, temperature, topP, uniform);
-    long id = ids.elements().getAtIndex(JAVA_LONG, best);
+    int best = TextSampler.sample(logits.floats(0, candidates), temperature, topP, uniform);
+    long id = ids.longs(best, 1)[0];
     if (id < 0 || id >= textVocabSize) {
       throw new EngineException("BAD_TOKEN", "the text head wrote " + id);
     }
@@ -101,8 +95,8 @@ public final class Writing implements AutoCloseable {
   private void runHead(int tokens, int token) {
     try (NativeScope tensors = new NativeScope()) {
       head.input("hidden_states", rows.hidden(tensors, tokens, 0, 1, token, 1))
-          .output("logits", logits.tensor(tensors, 1, logitsOnHeap.length))
-          .output("ids", ids.tensor(tensors, 1, logitsOnHeap.length))
+          .output("logits", logits.tensor(tensors, 1, candidates))
+          .output("ids", ids.tensor(tensors, 1, candidates))
           .run(control);
     }
   }
