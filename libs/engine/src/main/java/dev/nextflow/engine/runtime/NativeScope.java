@@ -1,6 +1,5 @@
 package dev.nextflow.engine.runtime;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.Charset;
 import java.util.ArrayDeque;
@@ -8,11 +7,10 @@ import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Owns native things of one owner: memory and handles. Closing releases the handles, last made
- * first, then the memory. Used by one thread at a time.
+ * Owns native things of one owner: memory and handles. Closing releases them, last made first.
+ * Memory must not be used after that; owners see to it. Used by one thread at a time.
  */
 public final class NativeScope implements AutoCloseable {
 
@@ -23,7 +21,6 @@ public final class NativeScope implements AutoCloseable {
   /** Cache lines; enough for every vector instruction. */
   private static final long ALIGNMENT = 64;
 
-  private @Nullable Arena arena;
   private final Deque<Runnable> releases = new ArrayDeque<>();
   private boolean closed;
 
@@ -38,9 +35,9 @@ public final class NativeScope implements AutoCloseable {
 
   /** Zeroed memory of this process, until the scope closes. */
   MemorySegment allocate(long bytes) {
-    MemorySegment memory = arena().allocate(bytes, ALIGNMENT);
-    count(bytes);
-    return memory;
+    MemorySegment block = HostAllocator.allocate(bytes + ALIGNMENT);
+    ownMemory(block, bytes, HostAllocator::free);
+    return block.asSlice(-block.address() & (ALIGNMENT - 1), bytes);
   }
 
   /** Something with an address, and how to release it. */
@@ -67,15 +64,10 @@ public final class NativeScope implements AutoCloseable {
 
   /** A null-terminated string, until the scope closes. */
   MemorySegment string(String text, Charset charset) {
-    return arena().allocateFrom(text, charset);
-  }
-
-  /** Made at first use: scopes that only own handles are opened for every run. */
-  private Arena arena() {
-    if (arena == null) {
-      arena = Arena.ofShared();
-    }
-    return arena;
+    byte[] bytes = text.getBytes(charset);
+    // Zeroed, and room for the terminator of any charset.
+    MemorySegment string = allocate(bytes.length + Integer.BYTES);
+    return string.copyFrom(MemorySegment.ofArray(bytes));
   }
 
   @Override
@@ -86,9 +78,6 @@ public final class NativeScope implements AutoCloseable {
     closed = true;
     releases.forEach(Runnable::run);
     releases.clear();
-    if (arena != null) {
-      arena.close();
-    }
     OPEN_SCOPES.decrementAndGet();
   }
 }
