@@ -69,6 +69,11 @@ public final class ServiceProcess implements AutoCloseable {
     await("writes " + text, within, () -> lines.stream().anyMatch(line -> line.contains(text)));
   }
 
+  /** Waits until it ends by itself; returns the exit status. */
+  public int awaitEnd() {
+    return awaitExit();
+  }
+
   /** SIGKILL, and waits for the end. */
   public void kill() {
     process.toHandle().destroyForcibly();

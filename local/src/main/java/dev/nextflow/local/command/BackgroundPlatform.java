@@ -53,7 +53,7 @@ final class BackgroundPlatform {
         "The platform runs at %s (started in %.1f s; stop it: ./nextflow down; log: %s)%n",
         started.address(),
         (System.nanoTime() - startNanos) / 1e9,
-        folder.home().relativize(folder.log()));
+        folder.log());
     return started;
   }
 

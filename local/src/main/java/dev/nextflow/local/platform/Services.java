@@ -77,6 +77,8 @@ record Services(Path bundle, int redisPort, int tokenizerPort, int gatewayPort) 
   private Map<String, Object> withoutHttp() {
     Map<String, Object> settings = common();
     settings.put("spring.main.web-application-type", "none");
+    // A job is handed back after its last finished scale: waiting for its end would save nothing.
+    settings.put("nextflow.drain", "1s");
     return settings;
   }
 

@@ -14,8 +14,10 @@ public record LocalFolder(Path home) {
     return new LocalFolder(Path.of(System.getProperty("nextflow.home", ".")).toAbsolutePath());
   }
 
+  /** {@code NEXTFLOW_STATE} puts it elsewhere: two platforms then run beside each other. */
   public Path state() {
-    return home.resolve(".nextflow");
+    String named = System.getenv("NEXTFLOW_STATE");
+    return named == null ? home.resolve(".nextflow") : Path.of(named).toAbsolutePath();
   }
 
   /** Redis' own folder: the append-only file that accepted jobs survive in. */

@@ -1,0 +1,161 @@
+package dev.nextflow.local.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nextflow.local.client.JobEvent;
+import dev.nextflow.local.client.JsonObject;
+import dev.nextflow.testing.Eventually;
+import dev.nextflow.testing.ServiceProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an accepted job survives: {@code kill -9} of its worker, and of Redis. */
+class CrashIT {
+
+  /** Sixteen scales, 3,684 codes, four pictures: long enough to die in the middle. */
+  private static final String LARGE =
+      "{\"prompt\":\"a red house\",\"size\":\"512x512\",\"seed\":11,\"n\":4}";
+
+  private static final long RUNNING_AGAIN_WITHIN_MS = 20_000;
+
+  private static SeparateServices services;
+  private static Api api;
+
+  @BeforeAll
+  static void start(@TempDir Path redisData) throws Exception {
+    services = new SeparateServices(redisData);
+    api = new Api(services.address());
+  }
+
+  @AfterAll
+  static void stop() {
+    api.close();
+    services.close();
+  }
+
+  @Test
+  void aPictureGoesOnFromItsLastScaleAfterItsWorkerWasKilled() throws Exception {
+    JsonObject job = api.submit(LARGE);
+    List<JobEvent> events = new CopyOnWriteArrayList<>();
+    CountDownLatch midPicture = new CountDownLatch(1);
+    Thread watcher =
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                api.follow(
+                    job,
+                    event -> {
+                      events.add(event);
+                      if (event.type().equals("scale") && event.data().number("scale") == 3) {
+                        midPicture.countDown();
+                      }
+                    });
+              } catch (Exception broken) {
+                throw new IllegalStateException(broken);
+              }
+            });
+    try (ServiceProcess doomed = services.startWorker()) {
+      midPicture.await();
+      doomed.kill();
+    }
+    assertThat(events).as("killed too late: the picture was finished").noneMatch(JobEvent::isLast);
+
+    long workerReadyMs;
+    try (ServiceProcess successor = services.startWorker()) {
+      workerReadyMs = System.currentTimeMillis();
+      watcher.join();
+      assertThat(successor.alive()).isTrue();
+      api.succeeded(job);
+      assertSameTokensAsUndisturbed(job);
+    }
+
+    assertThat(attempts(events)).containsExactly(1L, 2L);
+    assertThat(scales(events))
+        .as("each scale once, none drawn again")
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, 16).boxed().toList());
+    assertThat(startOf(events, 2) - workerReadyMs).isLessThan(RUNNING_AGAIN_WITHIN_MS);
+    assertThat(events).filteredOn(JobEvent::isLast).hasSize(1);
+  }
+
+  /** The renderings of all scales are lossless: one other code would show in one of them. */
+  private static void assertSameTokensAsUndisturbed(JsonObject survivor) throws Exception {
+    JsonObject undisturbed = api.draw(LARGE);
+    for (int scale = 1; scale <= 16; scale++) {
+      String draft = "?scale=" + scale;
+      assertThat(api.picture(survivor, draft).body())
+          .as("scale " + scale)
+          .isEqualTo(api.picture(undisturbed, draft).body());
+    }
+  }
+
+  @Test
+  void everyAcceptedJobSucceedsAlthoughRedisWasKilled() throws Exception {
+    int jobs = 20;
+    Map<String, JsonObject> accepted = new LinkedHashMap<>();
+    try (ServiceProcess worker = services.startWorker()) {
+      for (int i = 0; i < jobs; i++) {
+        if (i == jobs / 2) {
+          services.redis().kill();
+          assertThat(submit(i)).as("nothing is accepted without Redis").isEmpty();
+          services.redis().restart();
+        }
+        int number = i;
+        JsonObject job = Eventually.get("job " + i + " accepted", Api.LIMIT, () -> submit(number));
+        accepted.put(job.text("id"), job);
+      }
+      assertThat(accepted).as("no key made two jobs, no job has two keys").hasSize(jobs);
+      for (JsonObject job : accepted.values()) {
+        api.succeeded(job);
+        assertThat(api.events(job)).filteredOn(JobEvent::isLast).hasSize(1);
+      }
+      assertThat(worker.alive()).isTrue();
+    }
+  }
+
+  /** Empty if the platform did not accept it; then the caller tries again under the same key. */
+  private static Optional<JsonObject> submit(int number) {
+    String body = "{\"prompt\":\"a red house\",\"size\":\"64x64\",\"seed\":" + number + "}";
+    try {
+      Api.Answer answer = api.generate(body, "Idempotency-Key", "crash-" + number);
+      assertThat(answer.status()).isIn(202, 503);
+      return answer.status() == 202 ? Optional.of(answer.json()) : Optional.empty();
+    } catch (IOException lost) {
+      return Optional.empty();
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private static List<Long> attempts(List<JobEvent> events) {
+    return ofType(events, "started").stream().map(event -> event.data().number("attempt")).toList();
+  }
+
+  private static List<Long> scales(List<JobEvent> events) {
+    return ofType(events, "scale").stream().map(event -> event.data().number("scale")).toList();
+  }
+
+  /** The time of an event is in its id: Redis' clock in ms, a dash, a counter. */
+  private static long startOf(List<JobEvent> events, int attempt) {
+    String id = ofType(events, "started").get(attempt - 1).id();
+    return Long.parseLong(id.substring(0, id.indexOf('-')));
+  }
+
+  private static List<JobEvent> ofType(List<JobEvent> events, String type) {
+    List<JobEvent> chosen = new ArrayList<>(events);
+    chosen.removeIf(event -> !event.type().equals(type));
+    return chosen;
+  }
+}
