@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 final class BackgroundPlatform {
 
-  private static final Duration START_LIMIT = Duration.ofSeconds(120);
+  private static final Duration START_LIMIT = Duration.ofMinutes(5);
   private static final Duration POLL = Duration.ofMillis(50);
 
   /**

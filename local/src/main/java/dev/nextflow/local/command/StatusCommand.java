@@ -1,6 +1,5 @@
 package dev.nextflow.local.command;
 
-import dev.nextflow.local.client.JsonObject;
 import dev.nextflow.local.client.PlatformClient;
 import dev.nextflow.local.client.ProblemAnswer;
 import dev.nextflow.local.state.LocalFolder;
@@ -28,8 +27,8 @@ public final class StatusCommand implements Callable<Integer> {
     RunningPlatform platform = running.get();
     try (PlatformClient client = new PlatformClient(platform.address())) {
       String models =
-          client.get("/v1/models").objects("models").stream()
-              .map(StatusCommand::name)
+          client.get("/v1/models").objects("data").stream()
+              .map(model -> model.text("id"))
               .collect(Collectors.joining(", "));
       System.out.printf(
           "Running at %s (process %d), model: %s%n", platform.address(), platform.pid(), models);
@@ -40,9 +39,5 @@ public final class StatusCommand implements Callable<Integer> {
           "process %d runs but does not answer at %s (%s)"
               .formatted(platform.pid(), platform.address(), DrawCommand.reason(noAnswer)));
     }
-  }
-
-  private static String name(JsonObject model) {
-    return model.text("name").isEmpty() ? model.text("id") : model.text("name");
   }
 }

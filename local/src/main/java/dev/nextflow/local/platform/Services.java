@@ -86,6 +86,9 @@ record Services(Path bundle, int redisPort, int tokenizerPort, int gatewayPort) 
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("nextflow.bundle", bundle);
     settings.put("spring.data.redis.url", "redis://127.0.0.1:" + redisPort);
+    // Four contexts start at once on few cores: the first connection can take seconds.
+    settings.put("spring.data.redis.connect-timeout", "30s");
+    settings.put("spring.data.redis.timeout", "10s");
     return settings;
   }
 }
