@@ -64,7 +64,11 @@ class BadBundleIT {
       int status = service.awaitEnd();
       List<String> output = service.output();
       assertThat(status).as(String.join("\n", output)).isNotZero();
-      assertThat(output).filteredOn(line -> line.contains(damage.named)).hasSize(1);
+      assertThat(output)
+          .filteredOn(line -> line.startsWith("bundle ") && line.contains(" refused: "))
+          .singleElement()
+          .asString()
+          .contains(damage.named);
       assertThat(output).noneMatch(line -> line.startsWith("\tat "));
     }
   }
