@@ -15,6 +15,15 @@ final class ValueFunctions {
       Api.status(49, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS);
   private static final MethodHandle RELEASE = Api.nothing(96, ADDRESS);
 
+  private static final int MOST_DIMENSIONS = 8;
+
+  /**
+   * The result, then the dimensions. Kept per thread, because tensors are made dozens at every run
+   * and an arena for each costs more than the call.
+   */
+  private static final ThreadLocal<MemorySegment> SCRATCH =
+      ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(JAVA_LONG, 1 + MOST_DIMENSIONS));
+
   private ValueFunctions() {}
 
   /**
@@ -23,14 +32,15 @@ final class ValueFunctions {
    */
   static MemorySegment createTensor(
       MemorySegment memoryInfo, MemorySegment data, long bytes, long[] shape, int elementType) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment out = arena.allocate(ADDRESS);
-      MemorySegment dimensions = arena.allocateFrom(JAVA_LONG, shape);
+    MemorySegment scratch = SCRATCH.get();
+    MemorySegment dimensions = scratch.asSlice(ADDRESS.byteSize());
+    MemorySegment.copy(shape, 0, dimensions, JAVA_LONG, 0, shape.length);
+    try {
       Status.check(
           (MemorySegment)
               CREATE_TENSOR_WITH_DATA.invokeExact(
-                  memoryInfo, data, bytes, dimensions, (long) shape.length, elementType, out));
-      return out.get(ADDRESS, 0);
+                  memoryInfo, data, bytes, dimensions, (long) shape.length, elementType, scratch));
+      return scratch.get(ADDRESS, 0);
     } catch (Throwable thrown) {
       throw Api.unchecked(thrown);
     }
