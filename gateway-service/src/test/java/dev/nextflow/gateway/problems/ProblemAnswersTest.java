@@ -9,6 +9,8 @@ import dev.nextflow.gateway.testbed.Worker;
 import dev.nextflow.jobs.Outcome;
 import dev.nextflow.sequences.problems.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -118,6 +120,30 @@ class ProblemAnswersTest extends GatewayTest {
     assertThat(output.getAll()).doesNotContain(canary);
   }
 
+  // The server itself refuses and logs these, before any of our code runs.
+  @Test
+  void whatIsNoHttpRequestIsRefusedAndItsHeadersAreNotLogged(CapturedOutput output)
+      throws IOException {
+    String twoLengths =
+        """
+        POST /v1/generations HTTP/1.1\r
+        Host: gateway\r
+        Authorization: Bearer zebrafinch\r
+        Content-Length: 5\r
+        Transfer-Encoding: chunked\r
+        Connection: close\r
+        \r
+        0\r
+        \r
+        """;
+    String brokenPath =
+        "GET /v1/jobs/%zz HTTP/1.1\r\nHost: zebrafinch\r\nConnection: close\r\n\r\n";
+
+    assertThat(raw(twoLengths)).startsWith("HTTP/1.1 400 ");
+    assertThat(raw(brokenPath)).startsWith("HTTP/1.1 400 ");
+    assertThat(output.getAll()).doesNotContain("zebrafinch");
+  }
+
   @Test
   void whatWasNotForeseenIsLoggedUnderTheRequestsIdAndToldWithoutDetail(CapturedOutput output) {
     tokenizer.answerWith(404);
@@ -168,6 +194,13 @@ class ProblemAnswersTest extends GatewayTest {
         assertThat(operators.get("/actuator/" + other).status()).isEqualTo(404);
       }
       assertThat(operators.get("/v1/models").status()).isEqualTo(404);
+    }
+  }
+
+  private String raw(String request) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     }
   }
 
