@@ -1,5 +1,6 @@
 package dev.nextflow.gateway.access;
 
+import dev.nextflow.gateway.TendedQueues;
 import dev.nextflow.jobs.Cancellation;
 import dev.nextflow.jobs.Job;
 import dev.nextflow.jobs.JobId;
@@ -19,9 +20,11 @@ import reactor.core.publisher.Mono;
 public class TenantJobs {
 
   private final JobQueue queue;
+  private final TendedQueues tended;
 
-  TenantJobs(JobQueue queue) {
+  TenantJobs(JobQueue queue, TendedQueues tended) {
     this.queue = queue;
+    this.tended = tended;
   }
 
   /** The id that a caller wrote, where it can be one. */
@@ -31,7 +34,10 @@ public class TenantJobs {
 
   /** The job as it stands. */
   public Mono<Job> find(Tenant tenant, String id) {
-    return id(id).flatMap(known -> queue.find(tenant.name(), known)).switchIfEmpty(notFound());
+    return id(id)
+        .flatMap(known -> queue.find(tenant.name(), known))
+        .doOnNext(job -> tended.tend(job.id().queue()))
+        .switchIfEmpty(notFound());
   }
 
   /** What workers have stored for a job that was found. */

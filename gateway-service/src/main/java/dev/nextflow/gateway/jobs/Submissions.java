@@ -1,6 +1,7 @@
 package dev.nextflow.gateway.jobs;
 
 import dev.nextflow.gateway.GatewaySettings;
+import dev.nextflow.gateway.TendedQueues;
 import dev.nextflow.gateway.WorkOrder;
 import dev.nextflow.gateway.access.Tenant;
 import dev.nextflow.jobs.Job;
@@ -22,12 +23,19 @@ import reactor.core.publisher.Mono;
 class Submissions {
 
   private final JobQueue queue;
+  private final TendedQueues tended;
   private final JobViews views;
   private final GatewaySettings settings;
   private final MeterRegistry meters;
 
-  Submissions(JobQueue queue, JobViews views, GatewaySettings settings, MeterRegistry meters) {
+  Submissions(
+      JobQueue queue,
+      TendedQueues tended,
+      JobViews views,
+      GatewaySettings settings,
+      MeterRegistry meters) {
     this.queue = queue;
+    this.tended = tended;
     this.views = views;
     this.settings = settings;
     this.meters = meters;
@@ -59,6 +67,7 @@ class Submissions {
         .submit(job)
         .doOnNext(submission -> count(order, submission))
         .map(Submissions::stored)
+        .doOnNext(stored -> tended.tend(stored.id().queue()))
         .flatMap(stored -> views.of(stored).map(view -> accepted(stored, view)));
   }
 
