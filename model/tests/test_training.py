@@ -31,7 +31,8 @@ def tokenizer_options(folder, **changes):
 def transformer_options(folder, config, **changes):
     options = dict(
         config=str(config), folder=str(folder), minutes=0.05, seed=0, batch=4, rate=3e-3, muon_rate=0.02,
-        flat_until=0.4, save_seconds=60, new_budget=False,
+        flat_until=0.4, save_seconds=60, log_seconds=20, new_budget=False, mixture="draw=1", parts=2,
+        average_decay=0.99,
     )  # fmt: skip
     return SimpleNamespace(**(options | changes))
 

@@ -1,19 +1,13 @@
-"""The transformer against Qwen2 of `transformers`, and its two ways of running against each other."""
+"""The transformer against Qwen2 of `transformers`, and its small parts."""
 
 import numpy as np
-import pytest
 import torch
 
-from nextflow_model.drawing import draw_codes
 from nextflow_model.rope import rotary_table, text_positions
-from nextflow_model.sampler import Sampling, guide, ramped_guidance
-from nextflow_model.schedule import scale_grids
-from nextflow_model.training.objective import picture_logits
+from nextflow_model.sampler import guide, ramped_guidance
+from nextflow_model.transformer.attention import fused_attention, grouped_attention
 from nextflow_model.transformer.embeddings import scale_count_sinusoid
-from nextflow_model.transformer.mask import block_mask, group_numbers
-
-GREEDY = Sampling(guidance=0.0, temperature=1.0, top_k=1, top_p=1.0)
-
+from nextflow_model.transformer.mask import block_mask
 
 def qwen2_with_the_same_weights(transformer):
     from transformers import Qwen2Config, Qwen2ForCausalLM
@@ -41,39 +35,18 @@ def test_text_alone_equals_qwen2(tiny_modules):
     cos, sin = rotary_table(text_positions(0, 40), c.head_dim, c.rope_theta, c.rope_assignment)
     cos, sin = (torch.from_numpy(x)[None].expand(2, -1, -1) for x in (cos, sin))
     x = transformer.model.embed_text(ids, torch.zeros_like(ids))
-    hidden, _ = transformer.model(x, cos, sin, block_mask(torch.arange(40)))
+    hidden, _ = transformer.model(x, cos, sin, block_mask(torch.arange(40)[None]))
     ours = torch.cat([transformer.text_logits(hidden), transformer.visual_logits(hidden)], dim=-1)
     theirs = qwen2_with_the_same_weights(transformer)(ids).logits
     assert (ours - theirs).abs().max() < 1e-4
 
 
-@pytest.mark.parametrize("scale_count, final_grid", [(1, (64, 64)), (6, (64, 64)), (8, (48, 80))])
-@torch.no_grad()
-def test_one_masked_pass_equals_the_cached_loop(tiny_modules, scale_count, final_grid):
-    """Prompts of different lengths in one padded batch give what each gives alone, scale by scale."""
-    transformer = tiny_modules[0]
-    specials, grids = transformer.config.special_tokens, scale_grids(scale_count, final_grid)
-    prompts = [[5, 6, 7, 8, 9, specials["boi"]], [40, specials["boi"]]]
-    drawn = [draw_codes(transformer, prompt, [], grids, GREEDY, seed=0) for prompt in prompts]
-    codes = [torch.cat(pair) for pair in zip(*drawn)]
-    if scale_count == 1:
-        pytest.skip("one scale has no input block to compare")
-    logits = picture_logits(transformer, prompts, codes, grids)
-    assert torch.equal(logits.argmax(-1), torch.cat(codes, dim=1))
-
-
-def test_blocks_see_themselves_and_everything_before_but_nothing_later():
-    groups = group_numbers(2, [(1, 1), (1, 2), (2, 2)])
-    assert groups.tolist() == [0, 1, 2, 2, 3, 3, 3, 3]
-    mask = block_mask(groups)[0, 0]
-    assert mask[2].tolist() == [True] * 4 + [False] * 4  # a code of scale 2 sees its neighbour
-    assert mask[0].tolist() == [True] + [False] * 7
-    assert mask[7].all()
-
-
-def test_padding_is_seen_by_nobody_but_itself():
-    mask = block_mask(torch.arange(3), torch.tensor([1]))[0, 0]
-    assert mask.tolist() == [[True, False, False], [False, True, False], [False, True, True]]
+def test_training_and_inference_attend_alike():
+    q, k, v = torch.randn(2, 4, 5, 16), torch.randn(2, 2, 7, 16), torch.randn(2, 2, 7, 16)
+    mask = torch.rand(2, 1, 5, 7) > 0.3
+    mask[..., 0] = True
+    for seen in (mask, None):
+        assert torch.allclose(grouped_attention(q, k, v, seen), fused_attention(q, k, v, seen), atol=1e-5)
 
 
 def test_guidance_grows_from_nothing_to_all_of_it():

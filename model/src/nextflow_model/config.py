@@ -37,7 +37,10 @@ class VisualTokenizerConfig:
 
 @dataclass(frozen=True)
 class ModelConfig:
-    """The decoder-only transformer and everything a caller must know to use it (names as in the checkpoint)."""
+    """The decoder-only transformer and everything a caller must know to use it (names as in the checkpoint).
+
+    `levels` are the scale counts and `final_grids` the rows of the published table that it is trained for.
+    """
 
     hidden_size: int
     num_hidden_layers: int
@@ -61,6 +64,7 @@ class ModelConfig:
     sampling: dict[str, float]
     max_prompt_tokens: int
     visual_tokenizer: VisualTokenizerConfig = field(repr=False)
+    final_grids: list[list[int]] = field(default_factory=lambda: [[64, 64]])
 
     @property
     def code_dim(self) -> int:

@@ -15,7 +15,7 @@ from .validate import check_graph, check_tokenizer, describe_graph
 from .weights import Weights
 
 FORMAT = "nextflow-bundle/1"
-LIFTED = ("special_tokens", "templates", "levels", "sampling")  # these stand beside "model", not inside it
+LIFTED = ("special_tokens", "templates", "levels", "final_grids", "sampling")  # these stand beside "model", not inside it
 
 
 @dataclass(frozen=True)

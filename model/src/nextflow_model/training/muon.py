@@ -7,18 +7,24 @@ hidden matrices. Vectors, embeddings, first and last layers stay with AdamW.
 import torch
 from torch import Tensor, nn
 
+from nextflow_model.training.precision import fast_dtype
+
 _COEFFICIENTS = (3.4445, -4.7750, 2.0315)
 
 
 def orthogonalised(matrix: Tensor, iterations: int = 5) -> Tensor:
-    """Newton-Schulz: singular values are driven to about one. [rows, columns] -> same shape"""
+    """Newton-Schulz: singular values are driven to about one. [rows, columns] -> same shape
+
+    In bfloat16 where that is fast: the iteration pulls towards one, so rounding does not add up.
+    """
     a, b, c = _COEFFICIENTS
     tall = matrix.shape[0] > matrix.shape[1]
     x = matrix.T if tall else matrix
-    x = x / (x.norm() + 1e-7)
+    x = (x / (x.norm() + 1e-7)).to(fast_dtype(matrix.device))
     for _ in range(iterations):
         gram = x @ x.T
         x = a * x + (b * gram + c * gram @ gram) @ x
+    x = x.to(matrix.dtype)
     return x.T if tall else x
 
 

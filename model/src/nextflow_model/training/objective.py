@@ -1,13 +1,13 @@
-"""Teacher-forced forward pass and the loss of a batch of captioned pictures (NextFlow Eq. 2, 3.2.3)."""
+"""Teacher-forced forward pass and the loss of a batch of exchanges (NextFlow Eq. 2, 3.2.3)."""
 
-import numpy as np
+from dataclasses import dataclass
+
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from nextflow_model.config import ModelConfig
-from nextflow_model.rope import picture_positions, rotary_table, text_positions
-from nextflow_model.transformer.mask import block_mask, group_numbers
+from nextflow_model.training.batches import Batch
+from nextflow_model.transformer.mask import block_mask
 from nextflow_model.transformer.model import Transformer
 
 Grid = tuple[int, int]
@@ -20,37 +20,43 @@ def scale_weights(grids: list[Grid], alpha: float = 0.9) -> Tensor:
     return weights * len(weights) / weights.sum()
 
 
-def padded_prompts(prompts: list[list[int]], pad: int) -> tuple[Tensor, Tensor]:
-    """Prompts (each ending in <boi>) padded at the left, so that all pictures start together. -> [B, T], [B]"""
-    length = max(map(len, prompts))
-    padding = [length - len(prompt) for prompt in prompts]
-    return torch.tensor([[pad] * n + prompt for n, prompt in zip(padding, prompts)]), torch.tensor(padding)
+def hidden_states(model: Transformer, batch: Batch) -> Tensor:
+    """Every place of every sequence after the final norm, in one masked pass. -> [B, S, D]"""
+    x = model.model.embed_text(batch.ids, batch.scale_counts)
+    if len(batch.bois) and len(batch.grids) > 1:
+        pictures = model.model.embed_picture(batch.inputs, batch.grids).to(x.dtype)  # [P, N - 1, D]
+        x = x.index_put((batch.picture_rows[:, None], batch.places()[:, 1:]), pictures)
+    hidden, _ = model.model(x, batch.cos, batch.sin, block_mask(batch.groups))
+    return hidden
 
 
-def batch_rotary(config: ModelConfig, length: int, padding: Tensor, grids: list[Grid]) -> tuple[Tensor, Tensor]:
-    """Rotary tables of a padded batch; padding stands at position 0, unseen. -> two of [B, T + n, hd/2]"""
-    rows = []
-    for pad in padding.tolist():
-        text = np.concatenate([np.zeros((pad, 3)), text_positions(0, length - pad)])
-        rows.append(np.concatenate([text, picture_positions(grids, length - pad - 1, config.rope_range)]))
-    cos, sin = rotary_table(np.stack(rows), config.head_dim, config.rope_theta, config.rope_assignment)
-    return torch.from_numpy(cos), torch.from_numpy(sin)
+def drawn_logits(model: Transformer, batch: Batch, hidden: Tensor) -> Tensor:
+    """Logits of every code of the pictures that are targets. -> [Pt, N, V]"""
+    rows, places = batch.picture_rows[batch.drawn], batch.places()[batch.drawn]
+    return model.visual_logits(hidden[rows[:, None], places])
 
 
-def picture_logits(model: Transformer, prompts: list[list[int]], codes: list[Tensor], grids: list[Grid]) -> Tensor:
-    """Logits of every code of the pictures, given the codes of the scales before. -> [B, N, V]"""
-    config = model.config
-    ids, padding = padded_prompts(prompts, config.special_tokens["pad"])
-    counts = torch.zeros_like(ids)
-    counts[:, -1] = len(grids)
-    x = torch.cat([model.model.embed_text(ids, counts), model.model.embed_picture(codes, grids)], dim=1)
-    mask = block_mask(group_numbers(ids.shape[1], grids), padding)
-    hidden, _ = model.model(x, *batch_rotary(config, ids.shape[1], padding, grids), mask)
-    return model.visual_logits(hidden[:, ids.shape[1] - 1 :])  # <boi> predicts scale 1, block k scale k
+@dataclass(frozen=True)
+class Losses:
+    """Means in nats: of text tokens, of codes under the scale weights, and of the codes of each scale."""
+
+    text: Tensor | None
+    picture: Tensor | None
+    per_scale: list[float]
 
 
-def picture_loss(logits: Tensor, targets: list[Tensor], weights: Tensor) -> tuple[Tensor, list[float]]:
-    """Weighted cross-entropy and the plain mean of each scale, in nats. [B, N, V] -> scalar, K numbers"""
-    losses = F.cross_entropy(logits.transpose(1, 2), torch.cat(targets, dim=1), reduction="none")  # [B, N]
-    per_scale = losses.detach().split([target.shape[1] for target in targets], dim=1)
-    return (losses * weights).mean(), [part.mean().item() for part in per_scale]
+def losses(model: Transformer, batch: Batch, weights: Tensor) -> Losses:
+    """`weights` [N] as of `scale_weights`. A part without targets is None."""
+    hidden = hidden_states(model, batch)
+    text = picture = None
+    per_scale: list[float] = []
+    if len(batch.text_rows):
+        logits = model.text_logits(hidden[batch.text_rows, batch.text_places - 1])
+        text = F.cross_entropy(logits.float(), batch.ids[batch.text_rows, batch.text_places])
+    if batch.drawn.any():
+        logits = drawn_logits(model, batch, hidden).float()
+        targets = [target[batch.drawn] for target in batch.targets]
+        single = F.cross_entropy(logits.transpose(1, 2), torch.cat(targets, dim=1), reduction="none")  # [Pt, N]
+        picture = (single * weights).mean()
+        per_scale = [part.mean().item() for part in single.detach().split([t.shape[1] for t in targets], dim=1)]
+    return Losses(text, picture, per_scale)

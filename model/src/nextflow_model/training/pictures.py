@@ -11,11 +11,12 @@ from nextflow_model.world import draw_scene, labels
 # The codes must serve several small things as well as one, so all abilities weigh more alike than in drawing.
 PICTURE_MIXTURE = {"single": 0.36, "count": 0.2, "relation": 0.2, "inside": 0.12, "between": 0.12}
 assert PICTURE_MIXTURE.keys() == MIXTURE.keys()
+STEP_SCENES = 4096  # more than any batch holds: no two steps share a scene, whatever their sizes
 
 
 def picture_batch(seed: int, step: int, size: int, grid: tuple[int, int]) -> tuple[Tensor, Tensor]:
     """Pictures of step `step`. -> pixels [B, 3, 16h, 16w] in [-1, 1], labels int64 [B, h, w, 2]"""
-    scenes = [training_scene(scene_generator(seed, step * size + i), PICTURE_MIXTURE) for i in range(size)]
+    scenes = [training_scene(scene_generator(seed, step * STEP_SCENES + i), PICTURE_MIXTURE) for i in range(size)]
     rows, columns = grid
     pictures = np.stack([draw_scene(scene, 16 * rows, 16 * columns) for scene in scenes])
     teacher = np.stack([labels(scene, rows, columns) for scene in scenes])

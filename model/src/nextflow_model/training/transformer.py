@@ -4,21 +4,25 @@ Needs the state of the visual tokenizer in the same folder, with its codes final
 """
 
 import argparse
+from collections import defaultdict
 from pathlib import Path
 
+import numpy as np
 import torch
 
 from nextflow_model.checkpoint import save_checkpoint
 from nextflow_model.config import ModelConfig
-from nextflow_model.schedule import scale_grids
 from nextflow_model.text.learn import learn_tokenizer
 from nextflow_model.text.tokenizer import TextTokenizer
+from nextflow_model.training.batches import Batch, BatchMaker
 from nextflow_model.training.budget import Budget, rate_factor
-from nextflow_model.training.captioned import CaptionedPictures
 from nextflow_model.training.journal import Journal
+from nextflow_model.training.mixture import parse_mixture, training_exchanges
 from nextflow_model.training.muon import Optimizers
-from nextflow_model.training.objective import picture_logits, picture_loss, scale_weights
+from nextflow_model.training.objective import losses, scale_weights
+from nextflow_model.training.precision import autocast
 from nextflow_model.training.resume import load_state, save_state
+from nextflow_model.training.schedules import batch_size, step_schedule
 from nextflow_model.transformer.initial import initialise
 from nextflow_model.transformer.model import Transformer
 from nextflow_model.visual_tokenizer.model import VisualTokenizer
@@ -53,17 +57,17 @@ class Trainer:
     def __init__(self, options: argparse.Namespace):
         torch.manual_seed(options.seed)
         self.options, self.folder = options, Path(options.folder)
+        self.mixture = parse_mixture(options.mixture)
         values = ModelConfig.open(options.config).to_dict()
         text = text_tokenizer(self.folder, values["text_vocab_size"])
         self.config = ModelConfig.read(with_text_ids(values, text))
         self.tokenizer = self._frozen_tokenizer()
-        self.grids = scale_grids(max(self.config.levels))
-        self.data = CaptionedPictures(self.config, text, self.tokenizer, self.grids, options.seed)
+        self.maker = BatchMaker(self.config, text, self.tokenizer)
         self.network = Transformer(self.config)
         initialise(self.network, self.tokenizer.quantizer)
         self.average = {name: value.clone() for name, value in self.network.state_dict().items()}
         self.optimizers = Optimizers(self.network, is_hidden, options.muon_rate, options.rate)
-        self.weights, self.step = scale_weights(self.grids), 0
+        self.step = self.sequences = 0
         self.journal = Journal(self.folder / "transformer.jsonl")
         saved = load_state(self.folder / STATE_FILE)
         self.budget = Budget(options.minutes, saved["spent_seconds"] if saved and not options.new_budget else 0.0)
@@ -81,26 +85,43 @@ class Trainer:
     def state(self) -> dict:
         return {
             "network": self.network.state_dict(), "average": self.average, "step": self.step,
-            "optimizers": self.optimizers.state_dict(), "spent_seconds": self.budget.spent_seconds(),
+            "sequences": self.sequences, "optimizers": self.optimizers.state_dict(),
+            "spent_seconds": self.budget.spent_seconds(),
         }  # fmt: skip
 
     def _restore(self, saved: dict) -> None:
         self.network.load_state_dict(saved["network"])
         self.optimizers.load_state_dict(saved["optimizers"])
-        self.average, self.step = saved["average"], saved["step"]
+        self.average, self.step, self.sequences = saved["average"], saved["step"], saved["sequences"]
 
-    def train_step(self) -> tuple[float, list[float]]:
-        prompts, inputs, targets = self.data.batch(self.step, self.options.batch)
-        logits = picture_logits(self.network, prompts, inputs, self.grids)
-        loss, per_scale = picture_loss(logits, targets, self.weights)
-        loss.backward()
+    def micro_batch(self, generator: np.random.Generator, part: int) -> tuple[str, Batch]:
+        """Sequences of one task and one schedule: they are about equally long, so little is padded."""
+        task = str(generator.choice(list(self.mixture), p=list(self.mixture.values())))
+        c, number = self.config, self.step * self.options.parts + part
+        grids = step_schedule(c.levels, c.final_grids, self.options.seed, number)
+        size = batch_size(self.options.batch, c.levels, grids)
+        return task, self.maker.batch(training_exchanges(task, size, generator), grids)
+
+    def train_step(self) -> dict[str, float]:
+        """One step over `parts` micro-batches. -> the loss of each kind of target, by task"""
+        seen: dict[str, float] = {}
+        generator = np.random.default_rng((self.options.seed, self.step))
+        for part in range(self.options.parts):
+            task, batch = self.micro_batch(generator, part)
+            with autocast():
+                parts = losses(self.network, batch, scale_weights(batch.grids))
+            kinds = {"text": parts.text, "picture": parts.picture}
+            present = {kind: loss for kind, loss in kinds.items() if loss is not None}
+            (sum(present.values()) / self.options.parts).backward()
+            seen |= {f"{task}_{kind}": loss.item() for kind, loss in present.items()}
+            self.sequences += len(batch.ids)
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimizers.step(rate_factor(self.budget.share(), flat_until=self.options.flat_until))
         self.step += 1
-        decay = min(0.99, self.step / (self.step + 10))
+        decay = min(self.options.average_decay, self.step / (self.step + 10))
         for name, value in self.network.state_dict().items():
             self.average[name].lerp_(value, 1 - decay)
-        return loss.item(), per_scale
+        return seen
 
     def save(self) -> None:
         """The resumable state, and a checkpoint of the averaged weights with the newest pixel decoder."""
@@ -109,21 +130,19 @@ class Trainer:
         smooth = Transformer(self.config)
         smooth.load_state_dict(self.average)
         save_checkpoint(self.folder / "checkpoint", self.config, module_tensors(smooth, self.tokenizer))
-        self.data.text.save(self.folder / "checkpoint" / TEXT_FILE)
+        self.maker.text.save(self.folder / "checkpoint" / TEXT_FILE)
 
     def run(self) -> None:
         saved_at = logged_at = self.budget.spent_seconds()
-        recent: list[float] = []
+        recent: dict[str, list[float]] = defaultdict(list)
         while self.budget.share() < 1:
-            loss, per_scale = self.train_step()
-            recent.append(loss)
+            for kind, loss in self.train_step().items():
+                recent[kind].append(loss)
             now = self.budget.spent_seconds()
-            if now - logged_at > 20:
-                scales = {f"scale_{k}": value for k, value in enumerate(per_scale, start=1)}
-                mean = sum(recent) / len(recent)
-                sequences = self.step * self.options.batch
-                self.journal.write(step=self.step, sequences=sequences, share=self.budget.share(), loss=mean, **scales)
-                logged_at, recent = now, []
+            if now - logged_at > self.options.log_seconds:
+                means = {kind: sum(values) / len(values) for kind, values in sorted(recent.items())}
+                self.journal.write(step=self.step, sequences=self.sequences, share=self.budget.share(), **means)
+                logged_at, recent = now, defaultdict(list)
             if now - saved_at > self.options.save_seconds:
                 self.save()
                 saved_at = now
@@ -135,14 +154,18 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--config", default="configs/demo.json")
     parser.add_argument("--folder", default="runs/demo", help="state, log and checkpoint; a second start resumes")
     parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--mixture", default="draw=1", help="shares of the tasks, for example draw=3,edit=2,question=1")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--batch", type=int, default=24, help="sequences per step")
+    parser.add_argument("--batch", type=int, default=24, help="sequences of a micro-batch, at the smallest level")
+    parser.add_argument("--parts", type=int, default=1, help="micro-batches of a step, each of one task")
     parser.add_argument("--rate", type=float, default=3e-3, help="AdamW's peak rate")
     parser.add_argument("--muon-rate", type=float, default=0.02)
     parser.add_argument("--flat-until", type=float, default=0.4, help="share of the budget at the peak rates")
+    parser.add_argument("--average-decay", type=float, default=0.99, help="of the averaged weights that are shipped")
     parser.add_argument("--new-budget", action="store_true", help="resume, but count the minutes from now")
     parser.add_argument("--save-seconds", type=float, default=120)
+    parser.add_argument("--log-seconds", type=float, default=20)
     return parser.parse_args()
 
 

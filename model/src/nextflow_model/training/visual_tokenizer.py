@@ -19,11 +19,14 @@ from nextflow_model.training.codebook import CodebookAverages, quantize
 from nextflow_model.training.journal import Journal
 from nextflow_model.training.muon import Optimizers
 from nextflow_model.training.pictures import picture_batch
+from nextflow_model.training.precision import autocast
 from nextflow_model.training.resume import load_state, save_state
+from nextflow_model.training.schedules import batch_size, step_schedule
 from nextflow_model.training.stages import Stages, resumed_seconds
 from nextflow_model.training.tokenizer_check import tokenizer_check
 from nextflow_model.visual_tokenizer.losses import commitment_loss, picture_loss, pixel_weights, semantic_loss
 from nextflow_model.visual_tokenizer.model import VisualTokenizer
+from nextflow_model.visual_tokenizer.quantizer import Grid
 
 STATE_FILE = "visual_tokenizer.pt"
 WARM_UP_LENGTH = 2.0  # length of each half before codes exist: about what six unit codes add up to
@@ -39,7 +42,8 @@ class Trainer:
 
     def __init__(self, config: ModelConfig, options: argparse.Namespace):
         torch.manual_seed(options.seed)
-        self.options, self.grids = options, scale_grids(options.scales or max(config.levels))
+        self.options, self.levels = options, [options.scales] if options.scales else config.levels
+        self.final_grids = config.final_grids
         self.network = VisualTokenizer(config.visual_tokenizer)
         self.optimizer = Optimizers(self.network, is_hidden, options.muon_rate, options.rate)
         self.codebook = CodebookAverages(self.network.quantizer)
@@ -80,29 +84,32 @@ class Trainer:
         self.network.load_state_dict(kept, strict=False)
         self.codebook.sums, self.codebook.counts, self.quantizing = saved["sums"], saved["counts"], True
 
-    def kept_grids(self) -> list[tuple[int, int]]:
+    def kept_grids(self, grids: list[Grid]) -> list[Grid]:
         """Scales of this step: each but the last is dropped with the given probability."""
-        kept = torch.rand(len(self.grids) - 1) >= self.options.scale_drop
-        return [grid for grid, keep in zip(self.grids, kept) if keep] + [self.grids[-1]]
+        kept = torch.rand(len(grids) - 1) >= self.options.scale_drop
+        return [grid for grid, keep in zip(grids, kept) if keep] + [grids[-1]]
 
-    def batch(self, step: int) -> tuple[Tensor, Tensor]:
-        return picture_batch(self.options.seed, step, self.options.batch, self.grids[-1])
+    def batch(self, step: int, grids: list[Grid]) -> tuple[Tensor, Tensor]:
+        size = batch_size(self.options.batch, self.levels, grids)
+        return picture_batch(self.options.seed, step, size, grids[-1])
 
     def start_quantizing(self) -> None:
+        """k-means needs features of one size: those of the largest square stand for all."""
+        grids = scale_grids(max(self.levels))
         with torch.no_grad():
-            features = torch.cat([self.network.features(self.batch(10**6 + i)[0]) for i in range(24)])
-        self.codebook.start_from(features, self.grids)
+            features = torch.cat([self.network.features(self.batch(10**6 + i, grids)[0]) for i in range(40)])
+        self.codebook.start_from(features, grids)
         self.quantizing = True
 
-    def losses(self, pixels: Tensor, labels: Tensor) -> dict[str, Tensor]:
+    def losses(self, pixels: Tensor, labels: Tensor, grids: list[Grid]) -> dict[str, Tensor]:
         """Forward pass of the stage the budget is in; also moves the codebooks."""
         # a fresh decoder on old encoders first learns alone: its early gradients would only harm them
         frozen = self.stages.codes_final() or (self.started and self.stages.warming_up())
-        with torch.set_grad_enabled(not frozen):
+        with torch.set_grad_enabled(not frozen), autocast():
             features = self.network.features(pixels)
         parts: dict[str, Tensor] = {}
         if self.quantizing:
-            coded, rows, codes = quantize(self.network.quantizer, features, self.grids if frozen else self.kept_grids())
+            coded, rows, codes = quantize(self.network.quantizer, features, grids if frozen else self.kept_grids(grids))
             if not frozen:
                 self.codebook.update(rows, codes)
                 if self.step % 20 == 0 and self.stages.joint_share() < 0.7:
@@ -115,18 +122,20 @@ class Trainer:
             halves = features.split([c.semantic_code_dim, c.pixel_code_dim], dim=1)
             lengths = torch.stack([half.norm(dim=1) for half in halves])
             parts["length"] = 0.1 * (lengths - WARM_UP_LENGTH).square().mean()
-        parts["picture"] = picture_loss(self.network.decode_features(features), pixels, pixel_weights(labels))
+        with autocast():
+            decoded = self.network.decode_features(features)
+        parts["picture"] = picture_loss(decoded.float(), pixels, pixel_weights(labels))
         if not frozen:
-            semantic = features[:, : self.network.config.semantic_code_dim]
-            parts["semantic"] = self.options.semantic_weight * semantic_loss(
-                *self.network.semantic_decoder(semantic), labels
-            )
+            with autocast():
+                seen = self.network.semantic_decoder(features[:, : self.network.config.semantic_code_dim])
+            parts["semantic"] = self.options.semantic_weight * semantic_loss(*(part.float() for part in seen), labels)
         return parts
 
     def train_step(self) -> dict[str, float]:
         if not self.quantizing and not self.stages.warming_up():
             self.start_quantizing()
-        parts = self.losses(*self.batch(self.step))
+        grids = step_schedule(self.levels, self.final_grids, self.options.seed, self.step)
+        parts = self.losses(*self.batch(self.step, grids), grids)
         sum(parts.values()).backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimizer.step(self.stages.rate_factor())
@@ -134,7 +143,7 @@ class Trainer:
         return {name: part.item() for name, part in parts.items()}
 
     def check(self) -> dict:
-        return tokenizer_check(self.network, self.grids, self.options.seed + 1, self.quantizing)
+        return tokenizer_check(self.network, scale_grids(max(self.levels)), self.options.seed + 1, self.quantizing)
 
     def run(self) -> None:
         saved_at = logged_at = self.budget.spent_seconds()
@@ -165,7 +174,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=2e-3, help="AdamW's peak rate")
     parser.add_argument("--muon-rate", type=float, default=0.02)
     parser.add_argument("--log-seconds", type=float, default=20, help="each line costs a check on 64 pictures")
-    parser.add_argument("--scales", type=int, default=0, help="0 = the largest level of the config")
+    parser.add_argument("--scales", type=int, default=0, help="one level; 0 = all levels of the config")
     parser.add_argument("--scale-drop", type=float, default=0.1, help="chance of each scale to be left out of a step")
     parser.add_argument("--semantic-weight", type=float, default=0.2)
     parser.add_argument("--decoder-input", choices=("pixel", "both"), help="overrides the config, for comparisons")

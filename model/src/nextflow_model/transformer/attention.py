@@ -16,6 +16,25 @@ def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     return torch.cat([first * cos - second * sin, second * cos + first * sin], dim=-1)
 
 
+def fused_attention(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> Tensor:
+    """q [B, heads, S, hd]; k, v [B, kv_heads, T, hd] -> [B, heads, S, hd]"""
+    share = q.shape[1] // k.shape[1]  # query heads per key head
+    k, v = k.repeat_interleave(share, dim=1), v.repeat_interleave(share, dim=1)
+    return F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+
+
+def grouped_attention(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> Tensor:
+    """The same in plain products, for training: on CPUs the fused kernel's backward pass is several times slower."""
+    batch, heads, length, width = q.shape
+    kv_heads = k.shape[1]
+    stacked = q.reshape(batch, kv_heads, -1, width)  # query heads of one key head below each other
+    scores = (stacked @ k.transpose(2, 3)).unflatten(2, (heads // kv_heads, length)) * width**-0.5
+    if mask is not None:
+        scores = scores.masked_fill(~mask[:, :, None], float("-inf"))
+    shares = scores.softmax(dim=-1).flatten(2, 3)  # [B, kv_heads, share * S, T]
+    return (shares.to(v.dtype) @ v).reshape(batch, heads, length, width)
+
+
 class Attention(nn.Module):
     """q, k, v carry a bias and o none, as in Qwen2."""
 
@@ -41,10 +60,7 @@ class Attention(nn.Module):
         v = self._heads_apart(self.v_proj(x))
         if past is not None:
             k, v = torch.cat([past[0], k], dim=2), torch.cat([past[1], v], dim=2)
-        share = self.heads // self.kv_heads  # query heads per key head
-        y = F.scaled_dot_product_attention(
-            q, k.repeat_interleave(share, dim=1), v.repeat_interleave(share, dim=1), attn_mask=mask
-        )
+        y = grouped_attention(q, k, v, mask) if self.training else fused_attention(q, k, v, mask)
         return self.o_proj(y.transpose(1, 2).flatten(2)), (k, v)
 
     def _heads_apart(self, x: Tensor) -> Tensor:

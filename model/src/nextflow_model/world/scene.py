@@ -6,15 +6,35 @@ ABILITIES: tuple[str, ...] = ("single", "count", "relation", "inside", "between"
 OPPOSITES: dict[str, str] = {"left of": "right of", "right of": "left of", "above": "below", "below": "above"}
 
 
+STYLES: tuple[str, ...] = ("shaded", "flat", "outline", "pixelated")
+"""How a whole picture is drawn: with lines and shades, in plain areas, as lines only, in coarse blocks."""
+
+PATTERNS: tuple[str, ...] = ("stripes", "dots", "checks")
+TURNS: tuple[int, ...] = (0, 90, 180, 270)
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """An unusual look: the body of a thing is covered with `kind` (see PATTERNS) in a second colour."""
+
+    kind: str
+    colour: str
+
+
 @dataclass(frozen=True)
 class Item:
-    """One thing; (x, y) is its centre as shares of the picture's width and height, y down."""
+    """One thing; (x, y) is its centre as shares of the picture's width and height, y down.
+
+    `turn` is in degrees clockwise, one of TURNS.
+    """
 
     thing: str
     colour: str
     size: str
     x: float
     y: float
+    turn: int = 0
+    pattern: Pattern | None = None
 
 
 @dataclass(frozen=True)
@@ -29,6 +49,7 @@ class Scene:
     items: tuple[Item, ...]
     relation: str | None
     background: str
+    style: str = "shaded"
 
     def painting_order(self) -> tuple[Item, ...]:
         """Items from back to front: what is inside something is painted after it."""

@@ -1,0 +1,1 @@
+"""What the model is taught and examined in: exchanges of text and pictures, generated from the procedural world."""

@@ -1,0 +1,24 @@
+"""Which schedule a step trains: all levels alike, and all shapes of picture, the first of the config most often."""
+
+import numpy as np
+
+from nextflow_model.schedule import code_count, scale_grids
+
+Grid = tuple[int, int]
+
+FIRST_SHARE = 0.5  # of the first row; the others share the rest
+
+
+def step_schedule(levels: list[int], final_grids: list[list[int]], seed: int, step: int) -> list[Grid]:
+    """The grids of one step: the same for the same seed and step, in any process."""
+    generator = np.random.default_rng((seed, step))
+    level = levels[int(generator.integers(len(levels)))]
+    others = final_grids[1:]
+    if not others or generator.random() < FIRST_SHARE:
+        return scale_grids(level, tuple(final_grids[0]))
+    return scale_grids(level, tuple(others[int(generator.integers(len(others)))]))
+
+
+def batch_size(batch: int, levels: list[int], grids: list[Grid]) -> int:
+    """How many pictures of these grids cost as much as `batch` square ones of the smallest level."""
+    return max(1, round(batch * code_count(scale_grids(min(levels))) / code_count(grids)))

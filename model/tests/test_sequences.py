@@ -1,0 +1,116 @@
+"""Sequences as the transformer reads them: their layout, and one masked pass against the cached loop."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from nextflow_model.context import Context
+from nextflow_model.drawing import draw_codes, draw_scales
+from nextflow_model.sampler import Sampling
+from nextflow_model.schedule import code_count, scale_grids
+from nextflow_model.tasks.exchange import Exchange, Picture, Text, Turn, asked
+from nextflow_model.text.learn import learn_tokenizer
+from nextflow_model.text.template import prompt_ids
+from nextflow_model.training.batches import BatchMaker
+from nextflow_model.training.mixture import parse_mixture, without_condition
+from nextflow_model.training.objective import drawn_logits, hidden_states
+from nextflow_model.training.sequences import SequenceWriter
+from nextflow_model.transformer.mask import block_mask
+from nextflow_model.world import sample_scene
+
+GREEDY = Sampling(guidance=0.0, temperature=1.0, top_k=1, top_p=1.0)
+BYTES = learn_tokenizer([], 272)  # no merges: as many ids as the tiny model has
+
+
+def scene(seed=0, ability="single"):
+    return sample_scene(np.random.default_rng(seed), ability, "train")
+
+
+def drawing(text, seed=0):
+    return asked("draw", (Text(text),), (Picture(scene(seed)),))
+
+
+def test_a_sequence_holds_the_chat_frame_and_predicts_what_the_assistant_says(tiny_config):
+    grids, specials = scale_grids(4), tiny_config.special_tokens
+    told = asked("story", (Text("hi"),), (Text("so"), Picture(scene())))
+    sequence = SequenceWriter(tiny_config, BYTES, grids).exchange(told)
+    assert sequence.ids[:1] == [specials["im_start"]] and sequence.ids[-1] == specials["im_end"]
+    boi = sequence.slots[0].boi
+    assert sequence.ids[boi] == specials["boi"] and sequence.ids[-2] == specials["eoi"]
+    predicted = [sequence.ids[place] for place in sequence.text_targets]
+    assert predicted == BYTES.encode("so") + [specials["boi"], specials["im_end"]]
+    assert len(sequence.ids) == len(sequence.groups) == len(sequence.positions)
+    # <eoi> stands K positions after <boi>, whatever the number of codes between them
+    assert sequence.positions[-2].tolist() == [sequence.positions[boi][0] + 4] * 3
+    assert sequence.groups[-2] == sequence.groups[boi] + 4
+
+
+def test_a_prompt_is_framed_for_training_as_it_is_for_drawing(tiny_config):
+    sequence = SequenceWriter(tiny_config, BYTES, scale_grids(4)).exchange(drawing("a red sun"))
+    prompt = prompt_ids(BYTES, tiny_config.templates["generation"], tiny_config.special_tokens, "a red sun")
+    assert sequence.ids[: len(prompt)] == prompt
+
+
+@pytest.mark.parametrize("scale_count, final_grid", [(2, (64, 64)), (6, (64, 64)), (8, (48, 80))])
+@torch.no_grad()
+def test_one_masked_pass_equals_the_cached_loop(tiny_modules, scale_count, final_grid):
+    """Prompts of different lengths in one padded batch give what each gives alone, scale by scale."""
+    transformer, tokenizer = tiny_modules
+    config, grids = transformer.config, scale_grids(scale_count, final_grid)
+    texts = ["a long prompt of a red sun", "sun"]
+    prompts = [prompt_ids(BYTES, config.templates["generation"], config.special_tokens, text) for text in texts]
+    drawn = [draw_codes(transformer, prompt, [], grids, GREEDY, seed=0) for prompt in prompts]
+    codes = [torch.cat(pair) for pair in zip(*drawn)]
+    batch = BatchMaker(config, BYTES, tokenizer).batch([drawing(text) for text in texts], grids)
+    logits = drawn_logits(transformer, batch, hidden_states(transformer, replace(batch, inputs=codes)))
+    assert logits.shape[1] == code_count(grids)
+    assert torch.equal(logits.argmax(-1), torch.cat(codes, dim=1))
+
+
+@torch.no_grad()
+def test_a_given_picture_is_read_the_same_in_training_and_in_use(tiny_modules):
+    """Picture, text, picture: the second is drawn from a context that read the first."""
+    transformer, tokenizer = tiny_modules
+    config, grids = transformer.config, scale_grids(4)
+    edit = asked("edit", (Picture(scene(1)), Text("now blue")), (Picture(scene(2)),))
+    batch = BatchMaker(config, BYTES, tokenizer).batch([edit], grids)
+    context = Context(transformer)
+    specials = config.special_tokens
+    context.read_text([specials["im_start"], *BYTES.encode("user\n")])
+    context.read_picture([codes[:1] for codes in batch.inputs], grids)
+    frame = [specials["im_end"], specials["im_start"], *BYTES.encode("assistant\n"), specials["boi"]]
+    context.read_text([*BYTES.encode("now blue"), *frame], len(grids))
+    codes = draw_scales([context], grids, GREEDY, seed=0)
+    inputs = [torch.cat([given[:1], own]) for given, own in zip(batch.inputs, codes)]
+    logits = drawn_logits(transformer, batch, hidden_states(transformer, replace(batch, inputs=inputs)))
+    assert torch.equal(logits.argmax(-1), torch.cat(codes, dim=1))
+
+
+def test_a_dropped_condition_keeps_given_pictures_and_one_answer():
+    edit = Exchange(
+        "edit",
+        (
+            Turn("system", (Text("Think."),)),
+            Turn("user", (Picture(scene(1)), Text("now blue"))),
+            Turn("assistant", (Text("well"), Picture(scene(2)))),
+        ),
+    )
+    dropped = without_condition(edit, np.random.default_rng(0))
+    assert dropped.turns == (Turn("user", (Picture(scene(1)),)), Turn("assistant", (Picture(scene(2)),)))
+    answer = asked("question", (Picture(scene(1)), Text("what?")), (Text("a sun"),))
+    assert without_condition(answer, np.random.default_rng(0)) is answer
+
+
+def test_mixtures_are_shares_of_known_tasks():
+    assert parse_mixture("draw=2") == {"draw": 1.0}
+    with pytest.raises(ValueError, match="paint"):
+        parse_mixture("paint=1")
+
+
+def test_blocks_see_themselves_and_everything_before_but_nothing_later():
+    mask = block_mask(torch.tensor([[0, 1, 2, 2, 3, 3, 3, 3]]))[0, 0]
+    assert mask[2].tolist() == [True] * 4 + [False] * 4  # a code of scale 2 sees its neighbour
+    assert mask[0].tolist() == [True] + [False] * 7
+    assert mask[7].all()
