@@ -1,28 +1,49 @@
 """python -m nextflow_model.export: a checkpoint folder, or a config with random weights, to a bundle folder."""
 
 import argparse
+import shlex
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from nextflow_model.config import ModelConfig
 
 from .bundle import BundleIdentity, write_bundle
 from .config import read_config
+from .measurements import Measurements, add_options
 from .random_tensors import RandomTensors
+from .stand_in_tokenizer import stand_in_tokenizer
 from .tensors import SafetensorsFile
 from .validate import check_checkpoint
 
 
 def main() -> None:
     arguments = _parser().parse_args()
+    started = time.monotonic()
     config_path = arguments.config if arguments.random else arguments.checkpoint / "config.json"
     config, final_grids = read_config(config_path)
     tensors = RandomTensors(config, arguments.seed) if arguments.random else _checkpoint(arguments.checkpoint, config)
     identity = BundleIdentity(arguments.name or arguments.out.name, arguments.version, arguments.precision, final_grids)
-    tokenizer = config_path.parent / "tokenizer.json"
-    write_bundle(arguments.out, identity, config, tensors, tokenizer, _fixtures() if arguments.fixtures else None)
-    for path in sorted(path for path in arguments.out.rglob("*") if path.is_file()):
-        print(f"{path.stat().st_size:>12,}  {path.relative_to(arguments.out).as_posix()}")
+    with TemporaryDirectory() as scratch:
+        tokenizer = config_path.parent / "tokenizer.json"
+        if arguments.stand_in_tokenizer:
+            tokenizer = Path(scratch) / "tokenizer.json"
+            stand_in_tokenizer(config).save(tokenizer)
+        write_bundle(arguments.out, identity, config, tensors, tokenizer, _fixtures() if arguments.fixtures else None)
+    _report(arguments, time.monotonic() - started)
+
+
+def _report(arguments: argparse.Namespace, seconds: float) -> None:
+    files = sorted(path for path in arguments.out.rglob("*") if path.is_file())
+    for path in files:
+        print(f"{path.stat().st_size:>14,}  {path.relative_to(arguments.out).as_posix()}")
+    measurements, prefix = Measurements(), f"export_{arguments.precision}"
+    measurements.add(f"{prefix}_size", sum(path.stat().st_size for path in files), "bytes")
+    measurements.add(f"{prefix}_time", seconds, "s")
+    measurements.add_peak_memory(f"{prefix}_peak_memory")
+    measurements.write(arguments, f"python -m nextflow_model.export {shlex.join(sys.argv[1:])}")
 
 
 def _checkpoint(folder: Path, config: ModelConfig) -> SafetensorsFile:
@@ -53,6 +74,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--fixtures", action="store_true", help="also write fixtures/parity.json; needs torch and tokenizers"
     )
+    parser.add_argument(
+        "--stand-in-tokenizer", action="store_true", help="make a tokenizer.json of the config's size, without words"
+    )
+    add_options(parser)
     return parser
 
 

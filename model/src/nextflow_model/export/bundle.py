@@ -15,7 +15,7 @@ from .validate import check_graph, check_tokenizer, describe_graph
 from .weights import Weights
 
 FORMAT = "nextflow-bundle/1"
-LIFTED = ("special_tokens", "templates", "levels", "final_grids", "sampling")  # these stand beside "model", not inside it
+LIFTED = ("special_tokens", "templates", "levels", "final_grids", "sampling")  # beside "model", not inside it
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def write_bundle(
         text = fixtures(config, identity.final_grids, stored, tokenizer)
         _write_text(folder / "fixtures" / "parity.json", text)
     graphs = {name: {"file": path, **describe_graph(folder / path)} for name, path in graph_files.items()}
-    manifest = _manifest(identity, config, graphs, _files(folder))
+    manifest = _manifest(identity, config, graphs, file_entries(folder))
     _write_text(folder / "bundle.json", json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
 
 
@@ -79,7 +79,7 @@ def _manifest(identity: BundleIdentity, config: ModelConfig, graphs: dict, files
     }
 
 
-def _files(folder: Path) -> dict:
+def file_entries(folder: Path) -> dict:
     """SHA-256 and size of every file there is, by relative path."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     return {

@@ -21,6 +21,7 @@ from .weights import Weights
 
 INLINE_TRANSFORMER_BYTES = 256  # both transformer graphs share one weights file, so nearly everything goes there
 
+TRANSFORMER_GRAPHS = {"prefill": True, "steps": False}  # name -> whether attention is causal
 SINGLE_GRAPHS = {
     "text_embedding": ("text_embedding/model.onnx", text_embedding.build),
     "scale_input": ("scale_input/model.onnx", scale_input.build),
@@ -37,7 +38,7 @@ def build_graphs(folder: Path, config: ModelConfig, weights: Weights) -> dict[st
     """Writes every graph under `folder`; returns graph name -> relative path."""
     files = {}
     shared = WeightFile(folder / "transformer" / "model.onnx.data")
-    for name, causal in (("prefill", True), ("steps", False)):
+    for name, causal in TRANSFORMER_GRAPHS.items():
         files[name] = f"transformer/{name}.onnx"
         graph = GraphBuilder(name, shared, INLINE_TRANSFORMER_BYTES)
         transformer.build(graph, config, weights, causal).save(folder / files[name])

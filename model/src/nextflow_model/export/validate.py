@@ -6,7 +6,7 @@ from pathlib import Path
 import onnx
 
 from nextflow_model.config import ModelConfig
-from nextflow_model.shapes import tensor_shapes
+from nextflow_model.shapes import Shapes, tensor_shapes
 
 from .graph_builder import ELEMENT_TYPES, OPSET
 from .tensors import SafetensorsFile
@@ -22,11 +22,17 @@ BANNED = {
 }
 
 
+def needed_shapes(config: ModelConfig) -> Shapes:
+    """The tensors of a checkpoint that graphs are made of."""
+    return {name: shape for name, shape in tensor_shapes(config).items() if not name.startswith(TRAINING_ONLY)}
+
+
 def check_checkpoint(config: ModelConfig, tensors: SafetensorsFile) -> None:
     """Raises on the tensors that are missing or do not fit the config, all of them at once."""
-    needed = {name: shape for name, shape in tensor_shapes(config).items() if not name.startswith(TRAINING_ONLY)}
     wrong = [
-        f"{name}: {tensors.shape(name)}, not {shape}" for name, shape in needed.items() if tensors.shape(name) != shape
+        f"{name}: {tensors.shape(name)}, not {shape}"
+        for name, shape in needed_shapes(config).items()
+        if tensors.shape(name) != shape
     ]
     if wrong:
         raise ValueError("the checkpoint does not fit its config\n" + "\n".join(wrong))
