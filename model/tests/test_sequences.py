@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from nextflow_model.checkpoint import random_checkpoint, save_checkpoint
 from nextflow_model.context import Context
 from nextflow_model.drawing import draw_codes, draw_scales
 from nextflow_model.sampler import Sampling
@@ -14,10 +15,13 @@ from nextflow_model.tasks.exchange import Exchange, Picture, Text, Turn, asked
 from nextflow_model.text.learn import learn_tokenizer
 from nextflow_model.text.template import prompt_ids
 from nextflow_model.training.batches import BatchMaker
-from nextflow_model.training.mixture import parse_mixture, without_condition
+from nextflow_model.training.mixture import estimated_length, parse_mixture, training_exchanges, without_condition
 from nextflow_model.training.objective import drawn_logits, hidden_states
 from nextflow_model.training.sequences import SequenceWriter
+from nextflow_model.training.take_over import take_over
+from nextflow_model.training.tasks_by_name import TASKS
 from nextflow_model.transformer.mask import block_mask
+from nextflow_model.transformer.model import Transformer
 from nextflow_model.world import sample_scene
 
 GREEDY = Sampling(guidance=0.0, temperature=1.0, top_k=1, top_p=1.0)
@@ -107,6 +111,35 @@ def test_mixtures_are_shares_of_known_tasks():
     assert parse_mixture("draw=2") == {"draw": 1.0}
     with pytest.raises(ValueError, match="paint"):
         parse_mixture("paint=1")
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_every_task_fills_the_room_of_a_batch(tiny_config, task):
+    grids = scale_grids(4)
+    exchanges = training_exchanges(task, 2000, grids, np.random.default_rng(0))
+    assert sum(estimated_length(exchange, grids) for exchange in exchanges) >= 2000
+    assert {exchange.task for exchange in exchanges} == {task}
+    for exchange in exchanges:
+        sequence = SequenceWriter(tiny_config, BYTES, grids).exchange(exchange)
+        assert sequence.text_targets and len(sequence.ids) == len(sequence.positions)
+
+
+def test_a_later_run_takes_over_the_rows_of_text_tokens_by_name(tiny_config, tmp_path):
+    """The earlier run knew other merges, so its ids mean other tokens."""
+    earlier = learn_tokenizer(["the red sun and the red moon"] * 3, 280)
+    config = replace(tiny_config, text_vocab_size=earlier.size)
+    weights = random_checkpoint(config, seed=3)
+    save_checkpoint(tmp_path, config, weights)
+    earlier.save(tmp_path / "tokenizer.json")
+    network = Transformer(tiny_config)
+    take_over(network, BYTES, tmp_path)
+    mine, theirs = BYTES.specials["<|boi|>"], earlier.specials["<|boi|>"]
+    assert mine != theirs
+    rows = torch.from_numpy(weights["model.embed_tokens.weight"])
+    assert torch.equal(network.model.embed_tokens.weight[mine], rows[theirs])
+    head = torch.from_numpy(weights["lm_head.weight"])
+    assert torch.equal(network.lm_head.weight[mine], head[theirs])
+    assert torch.equal(network.lm_head.weight[BYTES.size :], head[earlier.size :])
 
 
 def test_blocks_see_themselves_and_everything_before_but_nothing_later():

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer
 
+from nextflow_model.tasks.corpus import captions_corpus
 from nextflow_model.text.learn import learn_tokenizer
 from nextflow_model.text.template import prompt_ids
 from nextflow_model.text.tokenizer import TextTokenizer
-from nextflow_model.world import captions_corpus
 
 ODD = [
     "",

@@ -7,10 +7,10 @@ import torch
 from conftest import CONFIGS
 
 from nextflow_model.config import ModelConfig
-from nextflow_model.evaluation.artist import Artist
+from nextflow_model.evaluation.abilities.drawing import RESERVED
+from nextflow_model.evaluation.artist import Artist, Loading
 from nextflow_model.evaluation.contact_sheet import contact_sheet
-from nextflow_model.evaluation.examination import drawing_rows, examine
-from nextflow_model.evaluation.prompts import RESERVED, questions
+from nextflow_model.evaluation.examination import examine, questions
 from nextflow_model.schedule import scale_grids
 from nextflow_model.training import transformer, visual_tokenizer
 from nextflow_model.training.budget import Budget, rate_factor
@@ -30,9 +30,9 @@ def tokenizer_options(folder, **changes):
 
 def transformer_options(folder, config, **changes):
     options = dict(
-        config=str(config), folder=str(folder), minutes=0.05, seed=0, batch=4, rate=3e-3, muon_rate=0.02,
+        config=str(config), folder=str(folder), minutes=0.05, seed=0, room=300, rate=3e-3, muon_rate=0.02,
         flat_until=0.4, save_seconds=60, log_seconds=20, new_budget=False, mixture="draw=1", parts=2,
-        average_decay=0.99,
+        average_decay=0.99, start_from=None,
     )  # fmt: skip
     return SimpleNamespace(**(options | changes))
 
@@ -62,13 +62,13 @@ def test_both_trainings_run_resume_and_leave_a_checkpoint_that_draws(tmp_path):
     resumed = transformer.Trainer(transformer_options(tmp_path, config_path))
     assert resumed.step == drawing.step > 0
 
-    artist = Artist(tmp_path / "checkpoint")
-    asked = questions(8, seed=0)
+    artist = Artist(Loading(tmp_path / "checkpoint"))
+    asked = questions("draw", range(13), seed=0)
     answers = examine(artist, asked, seed=0)
-    rows = drawing_rows(answers)
-    assert {row["ability"] for row in rows} == {"single", RESERVED, "count", "relation", "inside", "between"}
+    assert {a.question.kind for a in answers} == {"single", RESERVED, "count", "relation", "inside", "between"}
     assert contact_sheet(answers).size[0] > 0
-    assert (artist.draw("a red sun", seed=4) == artist.draw("a red sun", seed=4)).all()
+    again = examine(artist, asked, seed=0)
+    assert all((a.reply.pictures[0] == b.reply.pictures[0]).all() for a, b in zip(answers, again))
 
 
 def test_training_scenes_are_never_held_out_and_repeat_by_seed():

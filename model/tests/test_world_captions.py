@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from nextflow_model.world import ABILITIES, Caption, Item, Scene, caption, captions_corpus, demands, sample_scene
+from nextflow_model.world import ABILITIES, Caption, Item, Scene, caption, demands, sample_scene
 from nextflow_model.world.things import PLURALS
 
 
@@ -78,11 +78,3 @@ def test_a_caption_survives_pickling() -> None:
     copy = pickle.loads(pickle.dumps(Caption("a red house", (False,), True)))
     assert copy == "a red house"
     assert copy.states_background and copy.states_size == (False,)
-
-
-def test_the_corpus_is_repeatable_and_knows_later_abilities() -> None:
-    corpus = captions_corpus(2000, seed=9)
-    assert corpus == captions_corpus(2000, seed=9)
-    assert len(corpus) == 2000
-    text = "\n".join(corpus)
-    assert all(word in text for word in ("How many", "Remove", "Once upon a time", "Let me think", "draw"))

@@ -1,1 +1,1 @@
-"""Draws pictures for prompts never trained on and lets the judge read them back."""
+"""Asks a checkpoint what it was never trained on, in every ability, and lets independent graders judge the answers."""

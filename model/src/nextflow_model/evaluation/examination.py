@@ -1,60 +1,54 @@
-"""Counts how often the judge finds a picture right, per ability; and how good the visual tokenizer alone is."""
+"""Asks held-out questions of one ability and has the answers graded."""
 
+import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
-from nextflow_model import judge
-from nextflow_model.evaluation.artist import Artist
-from nextflow_model.evaluation.prompts import Question
-from nextflow_model.world import demands, draw_scene
+from nextflow_model.evaluation.abilities import ABILITIES
+from nextflow_model.evaluation.ability import Grade
+from nextflow_model.evaluation.artist import Answerer
+from nextflow_model.evaluation.reply import Reply
+from nextflow_model.tasks.exchange import Exchange
+
+
+@dataclass(frozen=True)
+class Question:
+    """The exchange whose last turn is to be found; `number` counts the questions of an ability."""
+
+    ability: str
+    kind: str
+    number: int
+    exchange: Exchange
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A drawn picture, uint8 [H, W, 3], and what is wrong with it (nothing: it is right)."""
+    """What came back, and what it is worth."""
 
     question: Question
-    picture: np.ndarray
-    wrong: list[str]
+    reply: Reply
+    grade: Grade
 
 
-def examine(artist: Artist, questions: list[Question], seed: int) -> list[Answer]:
-    """One picture per question; the seed of each is `seed` plus its number."""
-    answers = []
-    for number, question in enumerate(questions):
-        picture = artist.draw(str(question.caption), seed + number)
-        answers.append(Answer(question, picture, judge.check(judge.read(picture), question.demands).wrong))
-    return answers
+def questions(ability: str, numbers: Iterable[int], seed: int, split: str = "heldout") -> list[Question]:
+    """The same for the same seed, number and split, whichever other questions are asked."""
+    kinds, sample = ABILITIES[ability].kinds(split), ABILITIES[ability].sample
+    asked = []
+    for number in numbers:
+        kind = kinds[number % len(kinds)]
+        generator = np.random.default_rng((seed, zlib.crc32(ability.encode()), number))
+        asked.append(Question(ability, kind, number, sample(generator, split, kind)))
+    return asked
 
 
-def drawing_rows(answers: list[Answer]) -> list[dict]:
-    """One line per ability: how many were asked and how many came out entirely right."""
-    rows: dict[str, dict] = {}
-    for answer in answers:
-        row = rows.setdefault(answer.question.row, {"ability": answer.question.row, "n": 0, "right": 0})
-        row["n"] += 1
-        row["right"] += not answer.wrong
-    return list(rows.values())
-
-
-def tokenizer_rows(artist: Artist, questions: list[Question]) -> list[dict]:
-    """Reconstructions of the questions' true pictures: PSNR, and whether the judge still reads the single things."""
-    decibels, right, singles = [], 0, 0
-    for question in questions:
-        picture = draw_scene(question.scene, artist.side, artist.side)
-        again = artist.reconstruct(picture)
-        error = np.square(picture.astype(np.float64) - again).mean()
-        decibels.append(10 * np.log10(255**2 / max(error, 1e-9)))
-        if question.row == "single":
-            singles += 1
-            right += judge.check(judge.read(again), demands(question.scene)).right
+def examine(artist: Answerer, asked: list[Question], seed: int) -> list[Answer]:
+    """Answers questions of one ability; what is random in an answer has the seed `seed` plus the question's number."""
+    ability = ABILITIES[asked[0].ability]
+    turns = [question.exchange.turns[:-1] for question in asked]
+    replies = ability.perform(artist, turns, [seed + question.number for question in asked])
     return [
-        {
-            "ability": "visual tokenizer, PSNR",
-            "n": len(decibels),
-            "value": round(float(np.mean(decibels)), 2),
-            "unit": "dB",
-        },
-        {"ability": "visual tokenizer, single read back", "n": singles, "right": right},
+        Answer(question, reply, ability.grade(question.exchange, question.kind, reply))
+        for question, reply in zip(asked, replies, strict=True)
     ]

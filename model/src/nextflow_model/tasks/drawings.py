@@ -3,8 +3,10 @@
 import numpy as np
 
 from nextflow_model.tasks.exchange import Exchange, Picture, Text, asked
-from nextflow_model.training.scenes import MIXTURE
 from nextflow_model.world import caption, demands, sample_scene
+
+MIXTURE: dict[str, float] = {"single": 0.5, "count": 0.17, "relation": 0.19, "inside": 0.07, "between": 0.07}
+"""How often each ability of the world is asked for."""
 
 
 def sample_drawing(rng: np.random.Generator, split: str) -> Exchange:

@@ -1,14 +1,14 @@
 """Which tasks the transformer is taught, in which shares, and how a condition is dropped for guidance."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
+from nextflow_model.schedule import code_count
 from nextflow_model.tasks.exchange import Exchange, Picture, Turn
 from nextflow_model.training.tasks_by_name import TASKS
 
-Sampler = Callable[[np.random.Generator, str], Exchange]
+Grid = tuple[int, int]
 
 DROPPED_SHARE = 0.1  # teaches the unconditional row of guidance
 
@@ -22,10 +22,24 @@ def parse_mixture(text: str) -> dict[str, float]:
     return {name: share / sum(shares.values()) for name, share in shares.items()}
 
 
-def training_exchanges(task: str, count: int, generator: np.random.Generator) -> list[Exchange]:
-    """`count` fresh exchanges of one task, some of them without their condition."""
-    exchanges = [TASKS[task](generator, "train") for _ in range(count)]
-    return [without_condition(e, generator) if generator.random() < DROPPED_SHARE else e for e in exchanges]
+def training_exchanges(task: str, room: int, grids: list[Grid], generator: np.random.Generator) -> list[Exchange]:
+    """Fresh exchanges of one task, at least one, of about `room` places in all; some without their condition."""
+    exchanges: list[Exchange] = []
+    while room > 0:
+        exchange = TASKS[task](generator, "train")
+        if generator.random() < DROPPED_SHARE:
+            exchange = without_condition(exchange, generator)
+        exchanges.append(exchange)
+        room -= estimated_length(exchange, grids)
+    return exchanges
+
+
+def estimated_length(exchange: Exchange, grids: list[Grid]) -> int:
+    """About how many places the exchange takes: a token of text is some four letters long."""
+    parts = [part for turn in exchange.turns for part in turn.parts]
+    pictures = sum(map(_is_picture, parts))
+    letters = sum(len(part.text) for part in parts if not _is_picture(part))
+    return 5 * len(exchange.turns) + letters // 4 + pictures * (code_count(grids) + 1)
 
 
 def without_condition(exchange: Exchange, generator: np.random.Generator) -> Exchange:

@@ -56,7 +56,8 @@ def losses(model: Transformer, batch: Batch, weights: Tensor) -> Losses:
     if batch.drawn.any():
         logits = drawn_logits(model, batch, hidden).float()
         targets = [target[batch.drawn] for target in batch.targets]
-        single = F.cross_entropy(logits.transpose(1, 2), torch.cat(targets, dim=1), reduction="none")  # [Pt, N]
+        wanted = torch.cat(targets, dim=1)  # [Pt, N]
+        single = F.cross_entropy(logits.flatten(0, 1), wanted.flatten(), reduction="none").view_as(wanted)
         picture = (single * weights).mean()
         per_scale = [part.mean().item() for part in single.detach().split([t.shape[1] for t in targets], dim=1)]
     return Losses(text, picture, per_scale)

@@ -2,9 +2,8 @@
 
 import numpy as np
 
+from nextflow_model.tasks.drawings import MIXTURE
 from nextflow_model.world import ABILITIES, Scene, sample_scene
-
-MIXTURE = {"single": 0.6, "count": 0.14, "relation": 0.14, "inside": 0.06, "between": 0.06}
 
 
 def scene_generator(seed: int, index: int) -> np.random.Generator:

@@ -1,4 +1,4 @@
-"""Which schedule a step trains: all levels alike, and all shapes of picture, the first of the config most often."""
+"""Which schedule a step trains: small levels more often than large ones, and the first shape of the config most often."""
 
 import numpy as np
 
@@ -12,7 +12,8 @@ FIRST_SHARE = 0.5  # of the first row; the others share the rest
 def step_schedule(levels: list[int], final_grids: list[list[int]], seed: int, step: int) -> list[Grid]:
     """The grids of one step: the same for the same seed and step, in any process."""
     generator = np.random.default_rng((seed, step))
-    level = levels[int(generator.integers(len(levels)))]
+    costs = np.array([code_count(scale_grids(level)) for level in levels])
+    level = int(generator.choice(levels, p=(1 / costs) / (1 / costs).sum()))
     others = final_grids[1:]
     if not others or generator.random() < FIRST_SHARE:
         return scale_grids(level, tuple(final_grids[0]))

@@ -12,6 +12,7 @@ import torch
 
 from nextflow_model.checkpoint import save_checkpoint
 from nextflow_model.config import ModelConfig
+from nextflow_model.tasks.corpus import captions_corpus
 from nextflow_model.text.learn import learn_tokenizer
 from nextflow_model.text.tokenizer import TextTokenizer
 from nextflow_model.training.batches import Batch, BatchMaker
@@ -22,12 +23,12 @@ from nextflow_model.training.muon import Optimizers
 from nextflow_model.training.objective import losses, scale_weights
 from nextflow_model.training.precision import autocast
 from nextflow_model.training.resume import load_state, save_state
-from nextflow_model.training.schedules import batch_size, step_schedule
+from nextflow_model.training.schedules import step_schedule
+from nextflow_model.training.take_over import take_over
 from nextflow_model.transformer.initial import initialise
 from nextflow_model.transformer.model import Transformer
 from nextflow_model.visual_tokenizer.model import VisualTokenizer
 from nextflow_model.weights import module_tensors
-from nextflow_model.world import captions_corpus
 
 STATE_FILE, CODES_FILE, TEXT_FILE = "transformer.pt", "visual_tokenizer.pt", "tokenizer.json"
 
@@ -73,6 +74,9 @@ class Trainer:
         self.budget = Budget(options.minutes, saved["spent_seconds"] if saved and not options.new_budget else 0.0)
         if saved:
             self._restore(saved)
+        elif options.start_from:
+            take_over(self.network, text, Path(options.start_from))
+            self.average = {name: value.clone() for name, value in self.network.state_dict().items()}
 
     def _frozen_tokenizer(self) -> VisualTokenizer:
         saved = load_state(self.folder / CODES_FILE)
@@ -99,8 +103,7 @@ class Trainer:
         task = str(generator.choice(list(self.mixture), p=list(self.mixture.values())))
         c, number = self.config, self.step * self.options.parts + part
         grids = step_schedule(c.levels, c.final_grids, self.options.seed, number)
-        size = batch_size(self.options.batch, c.levels, grids)
-        return task, self.maker.batch(training_exchanges(task, size, generator), grids)
+        return task, self.maker.batch(training_exchanges(task, self.options.room, grids, generator), grids)
 
     def train_step(self) -> dict[str, float]:
         """One step over `parts` micro-batches. -> the loss of each kind of target, by task"""
@@ -157,12 +160,13 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--mixture", default="draw=1", help="shares of the tasks, for example draw=3,edit=2,question=1")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--batch", type=int, default=24, help="sequences of a micro-batch, at the smallest level")
+    parser.add_argument("--room", type=int, default=3600, help="tokens and codes of a micro-batch")
     parser.add_argument("--parts", type=int, default=1, help="micro-batches of a step, each of one task")
     parser.add_argument("--rate", type=float, default=3e-3, help="AdamW's peak rate")
     parser.add_argument("--muon-rate", type=float, default=0.02)
     parser.add_argument("--flat-until", type=float, default=0.4, help="share of the budget at the peak rates")
     parser.add_argument("--average-decay", type=float, default=0.99, help="of the averaged weights that are shipped")
+    parser.add_argument("--start-from", help="checkpoint of an earlier run, whose weights to take over")
     parser.add_argument("--new-budget", action="store_true", help="resume, but count the minutes from now")
     parser.add_argument("--save-seconds", type=float, default=120)
     parser.add_argument("--log-seconds", type=float, default=20)

@@ -2,7 +2,6 @@
 
 from nextflow_model.world.backgrounds import BACKGROUNDS
 from nextflow_model.world.captions import Caption, caption
-from nextflow_model.world.corpus import captions_corpus
 from nextflow_model.world.demands import Demands, Wanted, demands
 from nextflow_model.world.labels import LABEL_CLASSES, labels
 from nextflow_model.world.palette import COLOUR_NAMES, COLOURS
@@ -14,6 +13,6 @@ from nextflow_model.world.things import SIZES, THINGS
 
 __all__ = [
     "ABILITIES", "BACKGROUNDS", "COLOURS", "COLOUR_NAMES", "LABEL_CLASSES", "PATTERNS", "RESERVED_PAIRS", "SIZES", "STYLES", "THINGS",
-    "TURNS", "Caption", "Demands", "Item", "Pattern", "Scene", "Wanted", "caption", "captions_corpus", "demands",
+    "TURNS", "Caption", "Demands", "Item", "Pattern", "Scene", "Wanted", "caption", "demands",
     "draw_scene", "is_heldout", "labels", "sample_scene",
 ]  # fmt: skip

@@ -1,0 +1,74 @@
+"""Draws questions of all kinds."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from nextflow_model.tasks.exchange import Exchange, Picture, Text, Turn, asked
+from nextflow_model.tasks.questions.asked import Question, Source, Unfit
+from nextflow_model.tasks.questions.backgrounds import name_background
+from nextflow_model.tasks.questions.colours import name_colour
+from nextflow_model.tasks.questions.counting import count_things
+from nextflow_model.tasks.questions.describing import describe
+from nextflow_model.tasks.questions.grading import Expected, normalised
+from nextflow_model.tasks.questions.manner import answers, draw_manner, worded
+from nextflow_model.tasks.questions.pairs import difference, one_of_two, same_colour, which_has_more
+from nextflow_model.tasks.questions.places import locate
+from nextflow_model.tasks.questions.presence import is_so, is_there
+from nextflow_model.tasks.questions.sizes import compare_sizes
+from nextflow_model.tasks.questions.things import name_thing
+
+_ASKERS: dict[str, tuple[float, Callable[[np.random.Generator, Source], Question]]] = {
+    "describe": (0.20, describe),
+    "thing": (0.10, name_thing),
+    "colour": (0.12, name_colour),
+    "count": (0.12, count_things),
+    "where": (0.10, locate),
+    "there": (0.10, is_there),
+    "so": (0.05, is_so),
+    "background": (0.05, name_background),
+    "size": (0.05, compare_sizes),
+    "difference": (0.04, difference),
+    "more": (0.03, which_has_more),
+    "same colour": (0.02, same_colour),
+    "one of two": (0.02, one_of_two),
+}
+KINDS: tuple[str, ...] = tuple(_ASKERS)
+_SHARES = [share for share, _ in _ASKERS.values()]
+# These can be asked about a picture that is already shown.
+_AGAIN = ("describe", "thing", "colour", "count", "where", "there", "so", "background")
+_AGAIN_SHARES = np.array([_ASKERS[kind][0] for kind in _AGAIN]) / sum(_ASKERS[kind][0] for kind in _AGAIN)
+_QUESTIONS = 4  # of a dialogue, at most
+
+
+def sample_question(rng: np.random.Generator, split: str, kind: str | None = None) -> Exchange:
+    """A question of `kind` (see KINDS; any if None) about pictures of `split`; `about` is an `Expected`."""
+    kind = kind or str(rng.choice(KINDS, p=_SHARES))
+    question = _ASKERS[kind][1](rng, split)
+    manner = draw_manner(rng)
+    right = answers(question, manner)
+    accepted = tuple(dict.fromkeys(normalised(answer) for answer in right))
+    shown = tuple(Picture(scene) for scene in question.scenes)
+    about = Expected(kind, manner, accepted, question.captioned)
+    return asked("question", (*shown, Text(worded(question, manner, rng))), (Text(right[0]),), about)
+
+
+def sample_questions(rng: np.random.Generator, split: str) -> Exchange:
+    """A dialogue: a question, and further ones about the same picture in turns of their own.
+
+    For training, where reading the picture costs far more than another question. `about` belongs to the first.
+    """
+    first = sample_question(rng, split)
+    shown = [part.scene for part in first.turns[0].parts if isinstance(part, Picture)]
+    if len(shown) > 1:
+        return first
+    turns = list(first.turns)
+    for kind in rng.choice(_AGAIN, size=_QUESTIONS - 1, p=_AGAIN_SHARES):
+        try:
+            question = _ASKERS[str(kind)][1](rng, shown[0])
+        except Unfit:
+            continue
+        manner = draw_manner(rng)
+        text, answer = worded(question, manner, rng), answers(question, manner)[0]
+        turns += [Turn("user", (Text(text),)), Turn("assistant", (Text(answer),))]
+    return Exchange(first.task, tuple(turns), first.about)

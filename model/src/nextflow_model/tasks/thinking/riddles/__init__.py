@@ -1,0 +1,1 @@
+"""The riddles that puzzles are composed of."""
