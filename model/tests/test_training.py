@@ -13,6 +13,7 @@ from nextflow_model.evaluation.contact_sheet import contact_sheet
 from nextflow_model.evaluation.examination import examine, questions
 from nextflow_model.schedule import scale_grids
 from nextflow_model.training import transformer, visual_tokenizer
+from nextflow_model.training.assemble import assemble
 from nextflow_model.training.budget import Budget, rate_factor
 from nextflow_model.training.muon import orthogonalised
 from nextflow_model.training.objective import scale_weights
@@ -47,7 +48,7 @@ def small_levels(tmp_path):
     return path
 
 
-def test_both_trainings_run_resume_and_leave_a_checkpoint_that_draws(tmp_path):
+def test_both_trainings_run_resume_and_leave_a_checkpoint_that_draws_and_can_be_gone_on_from(tmp_path):
     config_path = small_levels(tmp_path)
     first = visual_tokenizer.Trainer(ModelConfig.open(config_path), tokenizer_options(tmp_path))
     first.run()
@@ -61,6 +62,12 @@ def test_both_trainings_run_resume_and_leave_a_checkpoint_that_draws(tmp_path):
     drawing.run()
     resumed = transformer.Trainer(transformer_options(tmp_path, config_path))
     assert resumed.step == drawing.step > 0
+
+    kept = tmp_path / "kept"
+    assemble(config_path, tmp_path, kept, half=True)
+    later = transformer.Trainer(transformer_options(tmp_path / "later", config_path, start_from=str(kept)))
+    for name, value in later.network.state_dict().items():
+        assert torch.equal(value, drawing.average[name].half().float()), name
 
     artist = Artist(Loading(tmp_path / "checkpoint"))
     asked = questions("draw", range(13), seed=0)

@@ -6,6 +6,8 @@
 import argparse
 from pathlib import Path
 
+import numpy as np
+
 from nextflow_model.checkpoint import save_checkpoint
 from nextflow_model.config import ModelConfig
 from nextflow_model.text.tokenizer import TextTokenizer
@@ -16,8 +18,11 @@ from nextflow_model.visual_tokenizer.model import VisualTokenizer
 from nextflow_model.weights import module_tensors
 
 
-def assemble(config_path: str | Path, run: Path, target: Path) -> None:
-    """Config and sampling come from the config file, so that tuned sampling needs no new training."""
+def assemble(config_path: str | Path, run: Path, target: Path, half: bool = False) -> None:
+    """Config and sampling come from the config file, so that tuned sampling needs no new training.
+
+    `half` stores float16: enough to go on training from, and half as large to keep.
+    """
     text = TextTokenizer.open(run / TEXT_FILE)
     config = ModelConfig.read(with_text_ids(ModelConfig.open(config_path).to_dict(), text))
     transformer, tokenizer = Transformer(config), VisualTokenizer(config.visual_tokenizer)
@@ -26,7 +31,9 @@ def assemble(config_path: str | Path, run: Path, target: Path) -> None:
         raise SystemExit(f"{run} lacks the state of one of the trainings")
     transformer.load_state_dict(drawing["average"])
     tokenizer.load_state_dict(pictures["network"])
-    save_checkpoint(target, config, module_tensors(transformer, tokenizer))
+    tensors = module_tensors(transformer, tokenizer)
+    kept = {name: tensor.astype(np.float16) for name, tensor in tensors.items()} if half else tensors
+    save_checkpoint(target, config, kept)
     text.save(target / TEXT_FILE)
 
 
@@ -35,8 +42,9 @@ def main() -> None:
     parser.add_argument("--config", default="configs/demo.json")
     parser.add_argument("--folder", default="runs/demo", help="the run both trainings write to")
     parser.add_argument("--to", required=True, help="folder of the checkpoint")
+    parser.add_argument("--half", action="store_true", help="store float16")
     options = parser.parse_args()
-    assemble(options.config, Path(options.folder), Path(options.to))
+    assemble(options.config, Path(options.folder), Path(options.to), options.half)
 
 
 if __name__ == "__main__":

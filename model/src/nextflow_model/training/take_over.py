@@ -8,13 +8,14 @@ from torch import Tensor
 from nextflow_model.checkpoint import load_checkpoint
 from nextflow_model.text.tokenizer import TextTokenizer
 from nextflow_model.transformer.model import Transformer
+from nextflow_model.weights import PREFIX
 
 
 @torch.no_grad()
 def take_over(network: Transformer, text: TextTokenizer, checkpoint: Path) -> None:
     """Copies every weight; rows of text tokens by what they spell, tokens that are new keep their fresh rows."""
     _, arrays = load_checkpoint(checkpoint)
-    earlier = {name: torch.from_numpy(array).float() for name, array in arrays.items() if "visual_tokenizer" not in name}
+    earlier = {name: torch.from_numpy(array).float() for name, array in arrays.items() if not name.startswith(PREFIX)}
     known = TextTokenizer.open(checkpoint / "tokenizer.json")
     ours, theirs = _names(text), _names(known)
     shared = [name for name in ours if name in theirs]

@@ -1,6 +1,7 @@
 """Trains the transformer: `python -m nextflow_model.training.transformer --minutes 60`.
 
-Needs the state of the visual tokenizer in the same folder, with its codes final; writes checkpoints that hold both.
+Needs the state of the visual tokenizer in the same folder, with its codes final, or a checkpoint to start from; writes
+checkpoints that hold both.
 """
 
 import argparse
@@ -10,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from nextflow_model.checkpoint import save_checkpoint
+from nextflow_model.checkpoint import load_checkpoint, save_checkpoint
 from nextflow_model.config import ModelConfig
 from nextflow_model.tasks.corpus import captions_corpus
 from nextflow_model.text.learn import learn_tokenizer
@@ -28,7 +29,7 @@ from nextflow_model.training.take_over import take_over
 from nextflow_model.transformer.initial import initialise
 from nextflow_model.transformer.model import Transformer
 from nextflow_model.visual_tokenizer.model import VisualTokenizer
-from nextflow_model.weights import module_tensors
+from nextflow_model.weights import build_modules, module_tensors
 
 STATE_FILE, CODES_FILE, TEXT_FILE = "transformer.pt", "visual_tokenizer.pt", "tokenizer.json"
 
@@ -42,6 +43,7 @@ def text_tokenizer(folder: Path, size: int) -> TextTokenizer:
     """The tokenizer of the run, learned on first use."""
     path = folder / TEXT_FILE
     if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
         learn_tokenizer(captions_corpus(20_000, seed=0), size).save(path)
     return TextTokenizer.open(path)
 
@@ -79,11 +81,15 @@ class Trainer:
             self.average = {name: value.clone() for name, value in self.network.state_dict().items()}
 
     def _frozen_tokenizer(self) -> VisualTokenizer:
+        """The run's own if it has one, else that of the checkpoint it starts from."""
         saved = load_state(self.folder / CODES_FILE)
-        if saved is None or not saved["codes_final"]:
+        if saved is not None and saved["codes_final"]:
+            tokenizer = VisualTokenizer(self.config.visual_tokenizer)
+            tokenizer.load_state_dict(saved["network"])
+        elif self.options.start_from:
+            _, tokenizer = build_modules(*load_checkpoint(self.options.start_from))
+        else:
             raise SystemExit("train the visual tokenizer first: its codes are not final")
-        tokenizer = VisualTokenizer(self.config.visual_tokenizer)
-        tokenizer.load_state_dict(saved["network"])
         return tokenizer.eval().requires_grad_(False)
 
     def state(self) -> dict:
