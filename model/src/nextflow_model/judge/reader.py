@@ -1,50 +1,68 @@
 """Reads a picture: background, then blobs on it, then what lies inside the containers."""
 
+import math
+
 import numpy as np
 
-from nextflow_model.judge.backdrop import Backdrop, backdrop_of
-from nextflow_model.judge.background import estimate_background
-from nextflow_model.judge.components import eroded
-from nextflow_model.judge.fitting import scored
+from nextflow_model.judge.backdrop import backdrop_of
+from nextflow_model.judge.block_style import see_blocks, steps_at_borders
+from nextflow_model.judge.components import eroded, filled
+from nextflow_model.judge.manner import Manner
 from nextflow_model.judge.reading import Reading
+from nextflow_model.judge.scoring import Fit, scored
 from nextflow_model.judge.seen import Seen, see
-from nextflow_model.judge.softness import base_sigma, smoothed
-from nextflow_model.world.backgrounds import background_picture
-from nextflow_model.world.sprites import Placed, compose, overlap
+from nextflow_model.judge.style import see_in_style
+from nextflow_model.judge.view import View, view_of
+from nextflow_model.world.outline_pen import LINE_DEPTH
+from nextflow_model.world.sprites import compose, overlap
 from nextflow_model.world.things import CONTAINERS
 
-# Colour difference that makes a pixel stand out. Inside a container the tolerance is wider, because
-# the container itself is only as exact as its fit.
-_TOLERANCE = 32.0
+# Inside a container the tolerance is wider than outside, because the container itself is only as exact
+# as its fit. Lines enclose the background itself.
 _TOLERANCE_INSIDE = 64.0
 
 
-def read(picture: np.ndarray) -> Reading:
+def read(picture: np.ndarray, style: str | None = None, looks: bool = False) -> Reading:
     """Reads a picture, uint8 [height, width, 3], with no knowledge of the scene it should show.
 
+    With `style`, one of STYLES, it is taken to be drawn so, which saves finding out. With `looks` the turns
+    and patterns of things are told as well; without, only things that are upright and plain are known.
     Without a known background nothing can be told apart from it, so nothing is found.
     """
     height, width = picture.shape[:2]
-    pixels = smoothed(picture.astype(np.float32), base_sigma(min(height, width)))
-    name, visible = estimate_background(pixels, _TOLERANCE)
-    if not visible:
+    view, manner, outer = _looked_at(picture.astype(np.float32), style, looks)
+    if view is None:
         return Reading((), None)
-    horizon_reach = max(2, round(min(height, width) / 32))
-    backdrop = backdrop_of(background_picture(name, height, width), _TOLERANCE, horizon_reach)
-    outer = see(pixels, backdrop, backdrop.differences(pixels))
-    seen = [inner for one in outer for inner in _opened(one, pixels, backdrop)]
-    return Reading(tuple(one.found(height, width) for one in seen), name)
+    seen = [inner for one in outer for inner in _opened(one, view, manner)]
+    named = manner.style if manner.grid is None else "pixelated"
+    return Reading(tuple(one.found(height, width) for one in seen), view.background, named)
 
 
-def _opened(one: Seen, pixels: np.ndarray, backdrop: Backdrop) -> list[Seen]:
+def _looked_at(picture: np.ndarray, style: str | None, looks: bool) -> tuple[View | None, Manner, list[Seen]]:
+    """The view the picture is best understood in, how it is drawn, and what stands out from its background."""
+    view = view_of(picture, blocks=style == "pixelated")
+    if view is None:
+        return None, Manner(), []
+    if style is not None:
+        manner = Manner("shaded", looks, picture.shape[:2]) if style == "pixelated" else Manner(style, looks)
+        return view, manner, see(view.pixels, view.backdrop, view.differences(), manner)
+    if steps_at_borders(picture) and (blocks := view_of(picture, blocks=True)) is not None:
+        seen = see_blocks(blocks, view, looks)
+        if seen is not None:
+            return blocks, *seen
+    return view, *see_in_style(view, looks)
+
+
+def _opened(one: Seen, view: View, manner: Manner) -> list[Seen]:
     """The thing, and what lies inside it if it is a container; the container is then scored without that."""
     if one.fit is None or one.fit.look.thing not in CONTAINERS:
         return [one]
+    pixels, backdrop = view.pixels, view.backdrop
     full = backdrop.picture.copy()
     compose(full, one.fit.sprite())
-    container = backdrop_of(full, _TOLERANCE_INSIDE)
-    interior = _interior(one.fit.sprite(), pixels.shape[:2])
-    inner = see(pixels, container, container.differences(pixels) * interior)
+    container = backdrop_of(full, backdrop.tolerance if manner.style == "outline" else _TOLERANCE_INSIDE)
+    interior = _interior(one.fit, pixels.shape[:2])
+    inner = see(pixels, container, container.differences(pixels) * interior, manner)
     if not inner:
         return [one]
     cleared = pixels.copy()
@@ -55,9 +73,12 @@ def _opened(one: Seen, pixels: np.ndarray, backdrop: Backdrop) -> list[Seen]:
     return [Seen(one.blob, scored(one.fit.look, cleared, backdrop)), *inner]
 
 
-def _interior(sprite: Placed, shape: tuple[int, int]) -> np.ndarray:
+def _interior(fit: Fit, shape: tuple[int, int]) -> np.ndarray:
     # A rim stays out: there the slightest shift of the fit already looks like something inside.
-    window, part = overlap(shape, sprite)
+    rim = max(2, round(min(shape) / 40))
+    if fit.look.dress.style == "outline":
+        rim += math.ceil(LINE_DEPTH * fit.look.side)
+    window, part = overlap(shape, fit.sprite())
     mask = np.zeros(shape, dtype=bool)
-    mask[window] = sprite.sprite.cover[part][..., 0] > 0.5
-    return eroded(mask, max(2, round(min(shape) / 40)))
+    mask[window] = fit.sprite().sprite.cover[part][..., 0] > 0.5
+    return eroded(filled(mask), rim)

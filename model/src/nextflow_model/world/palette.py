@@ -61,6 +61,21 @@ def shades(colour: str) -> Shades:
     )
 
 
+def flat_shades(colour: str) -> Shades:
+    """The inks for a thing of the named colour in plain areas: the whole family is the main colour.
+
+    An area that would take the line's ink is a hole, so it becomes dark like other openings.
+    """
+    main = COLOURS[colour]
+    return Shades(main, shade=main, light=main, line=Shades._field_defaults["dark"])
+
+
+def line_shades(colour: str) -> Shades:
+    """The inks for lines alone: white ones would be lost on pale backgrounds, so they take their usual grey."""
+    inks = shades(colour)
+    return inks._replace(main=inks.line) if colour == "white" else inks
+
+
 def stands_out(colour: str, other: str) -> bool:
     """Whether a thing of `colour` is plainly visible on top of a thing of `other`."""
     return colour != other and frozenset((colour, other)) not in _NEIGHBOURS

@@ -27,23 +27,36 @@ def box(left: float, top: float, right: float, bottom: float) -> Outline:
 
 
 class Pen:
-    """Draws outlines in unit coordinates (0..1, y down) on an RGBA canvas of `scale` px per unit."""
+    """Draws outlines in unit coordinates (0..1, y down) on an RGBA canvas of `scale` px per unit.
 
-    def __init__(self, canvas: Image.Image, shades: Shades, origin: Point, scale: float) -> None:
+    `turn` degrees clockwise around the middle of the box; `edge` is the ink of the line around a body,
+    None for the ink of the body itself.
+    """
+
+    def __init__(
+        self, canvas: Image.Image, shades: Shades, origin: Point, scale: float, turn: int = 0,
+        edge: str | None = "line",
+    ) -> None:  # fmt: skip
         self._draw = ImageDraw.Draw(canvas)
         self._shades = shades
         self._origin = origin
         self._scale = scale
+        self._turn = turn
+        self._edge = edge
 
     def body(self, parts: Sequence[Outline], ink: str = "main") -> None:
         """Fills the union of the parts with one ink and puts one line around the union."""
         for part in parts:
-            self._stroke(part, "line")
+            # Without lines a pale body would melt into a pale background.
+            self._stroke(part, self._edge or ("main" if ink == "pale" else ink))
         for part in parts:
-            self.fill(part, ink)
+            self._cover(part, ink)
 
     def fill(self, outline: Outline, ink: str) -> None:
         """Fills one outline without a line around it."""
+        self._cover(outline, ink)
+
+    def _cover(self, outline: Outline, ink: str) -> None:
         self._draw.polygon(self._placed(outline), fill=getattr(self._shades, ink))
 
     def _stroke(self, outline: Outline, ink: str) -> None:
@@ -55,4 +68,8 @@ class Pen:
 
     def _placed(self, outline: Iterable[Point]) -> list[Point]:
         left, top = self._origin
-        return [(left + x * self._scale, top + y * self._scale) for x, y in outline]
+        return [(left + x * self._scale, top + y * self._scale) for x, y in map(self._turned, outline)]
+
+    def _turned(self, point: Point) -> Point:
+        x, y = point
+        return {0: (x, y), 90: (1 - y, x), 180: (1 - x, 1 - y), 270: (y, 1 - x)}[self._turn]

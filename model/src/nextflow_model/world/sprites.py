@@ -7,9 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
+from nextflow_model.world.dress import PLAIN, Dress
 from nextflow_model.world.figures import FIGURES
-from nextflow_model.world.palette import shades
-from nextflow_model.world.pen import Pen
 
 _SUPERSAMPLING = 4
 # Fine enough for the half-cell lattice at every usual resolution, coarse enough for the cache to hit.
@@ -31,11 +30,11 @@ class Placed(NamedTuple):
     sprite: Sprite
 
 
-def place(thing: str, colour: str, side: float, x: float, y: float) -> Placed:
+def place(thing: str, colour: str, side: float, x: float, y: float, dress: Dress = PLAIN) -> Placed:
     """The sprite of a thing whose box of `side` px is centred at (x, y) px from the upper left."""
     left, offset_x = _split(x - side / 2)
     top, offset_y = _split(y - side / 2)
-    return Placed(top, left, _sprite(thing, colour, round(side * 64) / 64, offset_x, offset_y))
+    return Placed(top, left, _sprite(thing, colour, round(side * 64) / 64, offset_x, offset_y, dress))
 
 
 def compose(canvas: np.ndarray, placed: Placed) -> None:
@@ -62,11 +61,11 @@ def _split(position: float) -> tuple[int, float]:
 
 
 @lru_cache(maxsize=8192)
-def _sprite(thing: str, colour: str, side: float, offset_x: float, offset_y: float) -> Sprite:
+def _sprite(thing: str, colour: str, side: float, offset_x: float, offset_y: float, dress: Dress) -> Sprite:
     cells = math.ceil(side + 1)
     fine = _SUPERSAMPLING
     image = Image.new("RGBA", (cells * fine, cells * fine))
-    FIGURES[thing](Pen(image, shades(colour), (offset_x * fine, offset_y * fine), side * fine))
+    FIGURES[thing](dress.pen(image, colour, (offset_x * fine, offset_y * fine), side * fine))
     samples = np.asarray(image, dtype=np.float32).reshape(cells, fine, cells, fine, 4)
     cover = samples[..., 3:] / 255
     return Sprite((samples[..., :3] * cover).mean(axis=(1, 3)), cover.mean(axis=(1, 3)))
