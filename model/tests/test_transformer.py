@@ -9,6 +9,7 @@ from nextflow_model.transformer.attention import fused_attention, grouped_attent
 from nextflow_model.transformer.embeddings import scale_count_sinusoid
 from nextflow_model.transformer.mask import block_mask
 
+
 def qwen2_with_the_same_weights(transformer):
     from transformers import Qwen2Config, Qwen2ForCausalLM
 

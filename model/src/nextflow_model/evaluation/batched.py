@@ -57,9 +57,7 @@ def _padded(cache: Tensor, length: int) -> Tensor:
 
 
 @torch.no_grad()
-def draw_together(
-    pairs: list[list[Context]], grids: list[Grid], sampling: Sampling, seeds: list[int]
-) -> list[Codes]:
+def draw_together(pairs: list[list[Context]], grids: list[Grid], sampling: Sampling, seeds: list[int]) -> list[Codes]:
     """One picture of each seed; each of `pairs` is what `draw_scales` takes, all with guidance or all without."""
     rows = Rows.of([pair[place] for place in range(len(pairs[0])) for pair in pairs])
     codes: Codes = []

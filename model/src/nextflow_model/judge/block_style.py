@@ -7,7 +7,7 @@ from nextflow_model.judge.scoring import Fit, scored
 from nextflow_model.judge.seen import Seen, see
 from nextflow_model.judge.settling import settled
 from nextflow_model.judge.softness import template_sigmas
-from nextflow_model.judge.style import explained, see_in_style
+from nextflow_model.judge.style import see_in_style
 from nextflow_model.judge.view import View
 from nextflow_model.world.pixelation import block_starts
 from nextflow_model.world.scene import STYLES
@@ -45,9 +45,16 @@ def see_blocks(blocks: View, plain: View, looks: bool) -> tuple[Manner, list[See
     if sum(_gain(fit, blocks, plain) for fit in fits) <= _LEAST_GAIN * len(fits):
         return None
     # Lines and patterns smear through blocks into things that are none; then both must be read in full.
-    if not looks and all(one.recognised for one in outer):
+    sure = not looks and all(one.recognised for one in outer)
+    if sure or _colours_right(outer) > _colours_right(see_in_style(plain, looks)[1]) + _LEAST_GAIN:
         return manner, outer
-    return (manner, outer) if explained(outer) > explained(see_in_style(plain, looks)[1]) else None
+    return None
+
+
+def _colours_right(outer: list[Seen]) -> float:
+    """Mean score of what was seen, weighted by area, were all silhouettes right."""
+    right = sum(one.blob.area * one.fit.score / max(one.fit.look.overlap, 1e-6) for one in outer if one.fit is not None)
+    return right / max(sum(one.blob.area for one in outer), 1)
 
 
 def _gain(fit: Fit, blocks: View, plain: View) -> float:

@@ -72,9 +72,14 @@ def _fit_at(
         fits.append(tried[0])
         # The colour hardly depends on the shape: the best two of one shape do for the next.
         likely = [fit.look.colour for fit in tried[:2]]
-    if manner.looks and manner.style != "outline" and max((fit.score for fit in fits), default=1.0) < _GOOD:
-        fits.extend(patterned(sorted(exact, key=lambda look: -look.overlap), colours, picture, backdrop))
-    return max(fits, key=lambda fit: fit.score, default=None)
+    best = max(fits, key=lambda fit: fit.score, default=None)
+    if best is None or not manner.looks or manner.style == "outline" or best.score >= _GOOD:
+        return best
+    best = settled(best, picture, backdrop)
+    if best.score >= _GOOD:
+        return best
+    shapes = sorted(exact, key=lambda look: -look.overlap)
+    return max([best, *patterned(shapes, picture, backdrop)], key=lambda fit: fit.score)
 
 
 def _lit(fit: Fit, picture: np.ndarray, backdrop: Backdrop) -> Fit:

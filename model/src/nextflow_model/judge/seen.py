@@ -48,7 +48,8 @@ class Seen(NamedTuple):
         look = self.fit.look
         turn = first_alike(look.thing, look.dress.turn)
         centre = (look.x / width, look.y / height)
-        return Found(look.thing, look.colour, self.fit.size(min(height, width)), centre, box, self.fit.score, turn, look.dress.pattern)
+        size = self.fit.size(min(height, width))
+        return Found(look.thing, look.colour, size, centre, box, self.fit.score, turn, look.dress.pattern)
 
 
 def see(picture: np.ndarray, backdrop: Backdrop, differences: np.ndarray, manner: Manner) -> list[Seen]:
@@ -91,9 +92,7 @@ def _seen_again(
     return [first]
 
 
-def _joined(
-    seen: list[Seen], picture: np.ndarray, backdrop: Backdrop, reach: float, manner: Manner
-) -> list[Seen]:
+def _joined(seen: list[Seen], picture: np.ndarray, backdrop: Backdrop, reach: float, manner: Manner) -> list[Seen]:
     """Joins a part that makes no sense alone with its neighbour, where together they do."""
     for part in [one for one in seen if not one.recognised]:
         for other in seen:

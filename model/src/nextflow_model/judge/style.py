@@ -30,7 +30,7 @@ def see_in_style(view: View, looks: bool) -> tuple[Manner, list[Seen]]:
     if not _may_be_flat(shaded[1], view):
         return shaded
     flat = _read(view, differences, Manner("flat", looks))
-    return flat if explained(flat[1]) > explained(_settled(shaded[1], view)) else shaded
+    return flat if _explained(flat[1]) > _explained(_settled(shaded[1], view)) else shaded
 
 
 def _read(view: View, differences: np.ndarray, manner: Manner) -> tuple[Manner, list[Seen]]:
@@ -44,7 +44,7 @@ def _are_lines(view: View, differences: np.ndarray, looks: bool) -> bool:
         return False
     best, lines = 0.0, False
     for style in ("outline", "shaded") if hollow > _HOLLOW else ("shaded", "outline"):
-        score = explained(glance(view.pixels, view.backdrop, differences, Manner(style, looks)))
+        score = _explained(glance(view.pixels, view.backdrop, differences, Manner(style, looks)))
         if score > best:
             best, lines = score, style == "outline"
         if best >= _GOOD:
@@ -52,7 +52,7 @@ def _are_lines(view: View, differences: np.ndarray, looks: bool) -> bool:
     return lines
 
 
-def explained(outer: list[Seen]) -> float:
+def _explained(outer: list[Seen]) -> float:
     """Mean score of what was seen, weighted by area."""
     total = sum(one.blob.area for one in outer)
     return sum(one.blob.area * one.fit.score for one in outer if one.fit is not None) / max(total, 1)
@@ -72,8 +72,7 @@ def _may_be_flat(outer: list[Seen], view: View) -> bool:
 
 def _settled(outer: list[Seen], view: View) -> list[Seen]:
     return [
-        one._replace(fit=settled(one.fit, view.pixels, view.backdrop)) if one.fit is not None else one
-        for one in outer
+        one._replace(fit=settled(one.fit, view.pixels, view.backdrop)) if one.fit is not None else one for one in outer
     ]
 
 

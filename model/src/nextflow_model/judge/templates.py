@@ -45,9 +45,7 @@ def template(
 
 
 @lru_cache(maxsize=4096)
-def _soft(
-    thing: str, colour: str, side: float, sigma: float, dress: Dress, shift: tuple[float, float]
-) -> Placed:
+def _soft(thing: str, colour: str, side: float, sigma: float, dress: Dress, shift: tuple[float, float]) -> Placed:
     sharp = place(thing, colour, side, *shift, dress)
     reach = reach_of(sigma)
     margin = ((reach, reach), (reach, reach), (0, 0))

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from nextflow_model.world import Scene
 
-ROLES: tuple[str, ...] = ("system", "user", "assistant")
-
 
 @dataclass(frozen=True)
 class Text:
@@ -29,7 +27,10 @@ Part = Text | Picture
 
 @dataclass(frozen=True)
 class Turn:
-    """What one role says. Every part of an assistant's turn is a target; the parts of the others are given."""
+    """What one role says: "system", "user" or "assistant".
+
+    Every part of an assistant's turn is a target; the parts of the others are given.
+    """
 
     role: str
     parts: tuple[Part, ...]

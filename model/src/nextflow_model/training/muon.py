@@ -12,15 +12,20 @@ from nextflow_model.training.precision import fast_dtype
 _COEFFICIENTS = (3.4445, -4.7750, 2.0315)
 
 
-def orthogonalised(matrix: Tensor, iterations: int = 5) -> Tensor:
-    """Newton-Schulz: singular values are driven to about one. [rows, columns] -> same shape
+def orthogonalised(matrix: Tensor) -> Tensor:
+    """Singular values driven to about one. [rows, columns] -> same shape
 
     In bfloat16 where that is fast: the iteration pulls towards one, so rounding does not add up.
     """
+    return newton_schulz(matrix, fast_dtype(matrix.device))
+
+
+def newton_schulz(matrix: Tensor, dtype: torch.dtype, iterations: int = 5) -> Tensor:
+    """The iteration itself, computed in `dtype`. [rows, columns] -> same shape and type as given"""
     a, b, c = _COEFFICIENTS
     tall = matrix.shape[0] > matrix.shape[1]
     x = matrix.T if tall else matrix
-    x = (x / (x.norm() + 1e-7)).to(fast_dtype(matrix.device))
+    x = (x / (x.norm() + 1e-7)).to(dtype)
     for _ in range(iterations):
         gram = x @ x.T
         x = a * x + (b * gram + c * gram @ gram) @ x

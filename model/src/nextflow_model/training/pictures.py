@@ -4,20 +4,34 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from nextflow_model.tasks.exchange import Picture
 from nextflow_model.training.scenes import MIXTURE, scene_generator, training_scene
+from nextflow_model.training.tasks_by_name import TASKS
 from nextflow_model.visual_tokenizer.layers import picture_to_pixels
-from nextflow_model.world import draw_scene, labels
+from nextflow_model.world import Scene, draw_scene, labels
 
 # The codes must serve several small things as well as one, so all abilities weigh more alike than in drawing.
 PICTURE_MIXTURE = {"single": 0.36, "count": 0.2, "relation": 0.2, "inside": 0.12, "between": 0.12}
 assert PICTURE_MIXTURE.keys() == MIXTURE.keys()
+# The rest comes from tasks with other looks: styles, turns and patterns.
+PLAIN_SHARE = 0.65
+LOOKS = {"edit": 0.7, "subject": 0.2, "analogy": 0.1}
 STEP_SCENES = 4096  # more than any batch holds: no two steps share a scene, whatever their sizes
 
 
 def picture_batch(seed: int, step: int, size: int, grid: tuple[int, int]) -> tuple[Tensor, Tensor]:
     """Pictures of step `step`. -> pixels [B, 3, 16h, 16w] in [-1, 1], labels int64 [B, h, w, 2]"""
-    scenes = [training_scene(scene_generator(seed, step * STEP_SCENES + i), PICTURE_MIXTURE) for i in range(size)]
+    scenes = [_scene(scene_generator(seed, step * STEP_SCENES + i)) for i in range(size)]
     rows, columns = grid
     pictures = np.stack([draw_scene(scene, 16 * rows, 16 * columns) for scene in scenes])
     teacher = np.stack([labels(scene, rows, columns) for scene in scenes])
     return picture_to_pixels(torch.from_numpy(pictures)), torch.from_numpy(teacher.astype(np.int64))
+
+
+def _scene(generator: np.random.Generator) -> Scene:
+    if generator.random() < PLAIN_SHARE:
+        return training_scene(generator, PICTURE_MIXTURE)
+    task = str(generator.choice(list(LOOKS), p=list(LOOKS.values())))
+    parts = [part for turn in TASKS[task](generator, "train").turns for part in turn.parts]
+    scenes = [part.scene for part in parts if isinstance(part, Picture)]
+    return scenes[int(generator.integers(len(scenes)))]

@@ -6,7 +6,7 @@ from nextflow_model.schedule import code_count, scale_grids
 
 Grid = tuple[int, int]
 
-FIRST_SHARE = 0.5  # of the first row; the others share the rest
+FIRST_SHARE = 0.65  # of the first row; the others share the rest
 
 
 def step_schedule(levels: list[int], final_grids: list[list[int]], seed: int, step: int) -> list[Grid]:

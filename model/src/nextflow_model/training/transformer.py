@@ -6,6 +6,7 @@ checkpoints that hold both.
 
 import argparse
 from collections import defaultdict
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ from nextflow_model.training.precision import autocast
 from nextflow_model.training.resume import load_state, save_state
 from nextflow_model.training.schedules import step_schedule
 from nextflow_model.training.take_over import take_over
+from nextflow_model.training.team import Team, together
 from nextflow_model.transformer.initial import initialise
 from nextflow_model.transformer.model import Transformer
 from nextflow_model.visual_tokenizer.model import VisualTokenizer
@@ -57,7 +59,8 @@ def with_text_ids(values: dict, text: TextTokenizer) -> dict:
 class Trainer:
     """All that a resumed run must find again lives in `state()`."""
 
-    def __init__(self, options: argparse.Namespace):
+    def __init__(self, options: argparse.Namespace, team: Team | None = None):
+        self.team = team or Team()
         torch.manual_seed(options.seed)
         self.options, self.folder = options, Path(options.folder)
         self.mixture = parse_mixture(options.mixture)
@@ -79,6 +82,7 @@ class Trainer:
         elif options.start_from:
             take_over(self.network, text, Path(options.start_from))
             self.average = {name: value.clone() for name, value in self.network.state_dict().items()}
+        torch.manual_seed(options.seed + self.step * self.team.size + self.team.rank)  # chance is each member's own
 
     def _frozen_tokenizer(self) -> VisualTokenizer:
         """The run's own if it has one, else that of the checkpoint it starts from."""
@@ -104,28 +108,33 @@ class Trainer:
         self.optimizers.load_state_dict(saved["optimizers"])
         self.average, self.step, self.sequences = saved["average"], saved["step"], saved["sequences"]
 
-    def micro_batch(self, generator: np.random.Generator, part: int) -> tuple[str, Batch]:
-        """Sequences of one task and one schedule: they are about equally long, so little is padded."""
-        task = str(generator.choice(list(self.mixture), p=list(self.mixture.values())))
-        c, number = self.config, self.step * self.options.parts + part
-        grids = step_schedule(c.levels, c.final_grids, self.options.seed, number)
-        return task, self.maker.batch(training_exchanges(task, self.options.room, grids, generator), grids)
+    def micro_batch(self, part: int) -> tuple[str, Batch]:
+        """Sequences of one task and one schedule: they are about equally long, so little is padded.
 
-    def train_step(self) -> dict[str, float]:
-        """One step over `parts` micro-batches. -> the loss of each kind of target, by task"""
+        Task and schedule are the same for all members of the team, so that they take about equally long.
+        """
+        seed, number = self.options.seed, self.step * self.options.parts + part
+        chance = np.random.default_rng((seed, number, self.team.size))
+        task = str(chance.choice(list(self.mixture), p=list(self.mixture.values())))
+        grids = step_schedule(self.config.levels, self.config.final_grids, seed, number)
+        own = np.random.default_rng((seed, number, self.team.size, 1 + self.team.rank))
+        return task, self.maker.batch(training_exchanges(task, self.options.room, grids, own), grids)
+
+    def train_step(self, share: float) -> dict[str, float]:
+        """One step over `parts` micro-batches, at `share` of the budget. -> the loss of each kind of target, by task"""
         seen: dict[str, float] = {}
-        generator = np.random.default_rng((self.options.seed, self.step))
         for part in range(self.options.parts):
-            task, batch = self.micro_batch(generator, part)
+            task, batch = self.micro_batch(part)
             with autocast():
                 parts = losses(self.network, batch, scale_weights(batch.grids))
             kinds = {"text": parts.text, "picture": parts.picture}
             present = {kind: loss for kind, loss in kinds.items() if loss is not None}
             (sum(present.values()) / self.options.parts).backward()
             seen |= {f"{task}_{kind}": loss.item() for kind, loss in present.items()}
-            self.sequences += len(batch.ids)
+            self.sequences += len(batch.ids) * self.team.size
+        self.team.average_gradients(self.network)
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
-        self.optimizers.step(rate_factor(self.budget.share(), flat_until=self.options.flat_until))
+        self.optimizers.step(rate_factor(share, flat_until=self.options.flat_until))
         self.step += 1
         decay = min(self.options.average_decay, self.step / (self.step + 10))
         for name, value in self.network.state_dict().items():
@@ -144,10 +153,12 @@ class Trainer:
     def run(self) -> None:
         saved_at = logged_at = self.budget.spent_seconds()
         recent: dict[str, list[float]] = defaultdict(list)
-        while self.budget.share() < 1:
-            for kind, loss in self.train_step().items():
+        while (share := self.team.agreed(self.budget.share())) < 1:
+            for kind, loss in self.train_step(share).items():
                 recent[kind].append(loss)
             now = self.budget.spent_seconds()
+            if not self.team.leads():
+                continue
             if now - logged_at > self.options.log_seconds:
                 means = {kind: sum(values) / len(values) for kind, values in sorted(recent.items())}
                 self.journal.write(step=self.step, sequences=self.sequences, share=self.budget.share(), **means)
@@ -155,7 +166,8 @@ class Trainer:
             if now - saved_at > self.options.save_seconds:
                 self.save()
                 saved_at = now
-        self.save()
+        if self.team.leads():
+            self.save()
 
 
 def arguments() -> argparse.Namespace:
@@ -164,7 +176,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--folder", default="runs/demo", help="state, log and checkpoint; a second start resumes")
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--mixture", default="draw=1", help="shares of the tasks, for example draw=3,edit=2,question=1")
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--processes", type=int, default=1, help="each makes batches of its own")
+    parser.add_argument("--threads", type=int, default=2, help="of each process")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--room", type=int, default=3600, help="tokens and codes of a micro-batch")
     parser.add_argument("--parts", type=int, default=1, help="micro-batches of a step, each of one task")
@@ -179,10 +192,15 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def train(options: argparse.Namespace, team: Team) -> None:
+    torch.set_num_threads(options.threads)
+    Trainer(options, team).run()
+
+
 def main() -> None:
     options = arguments()
-    torch.set_num_threads(options.threads)
-    Trainer(options).run()
+    text_tokenizer(Path(options.folder), ModelConfig.open(options.config).text_vocab_size)  # learned once, for all
+    together(options.processes, partial(train, options))
 
 
 if __name__ == "__main__":

@@ -54,10 +54,9 @@ class Trainer:
         spent = resumed_seconds(saved, options.new_budget, options.joint_minutes)
         self.budget = Budget(options.minutes, spent)
         self.stages = Stages(self.budget, options.joint_minutes)
-        self.started = bool(options.start_from)
         if saved:
             self._restore(saved)
-        elif self.started:
+        elif options.start_from:
             self._start_from(load_state(Path(options.start_from)))
 
     def state(self) -> dict:
@@ -79,8 +78,9 @@ class Trainer:
         self.codebook.sums, self.codebook.counts = saved["sums"], saved["counts"]
 
     def _start_from(self, saved: dict) -> None:
-        """Take over encoders and codebooks of an earlier run; the pixel decoder starts fresh."""
-        kept = {name: tensor for name, tensor in saved["network"].items() if not name.startswith("pixel_decoder.")}
+        """Take over all that fits of an earlier run, smaller or as large; blocks it lacks start as the identity."""
+        own = self.network.state_dict()
+        kept = {name: tensor for name, tensor in saved["network"].items() if tensor.shape == own[name].shape}
         self.network.load_state_dict(kept, strict=False)
         self.codebook.sums, self.codebook.counts, self.quantizing = saved["sums"], saved["counts"], True
 
@@ -103,8 +103,7 @@ class Trainer:
 
     def losses(self, pixels: Tensor, labels: Tensor, grids: list[Grid]) -> dict[str, Tensor]:
         """Forward pass of the stage the budget is in; also moves the codebooks."""
-        # a fresh decoder on old encoders first learns alone: its early gradients would only harm them
-        frozen = self.stages.codes_final() or (self.started and self.stages.warming_up())
+        frozen = self.stages.codes_final()
         with torch.set_grad_enabled(not frozen), autocast():
             features = self.network.features(pixels)
         parts: dict[str, Tensor] = {}
@@ -167,7 +166,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=25)
     parser.add_argument("--joint-minutes", type=float, default=18, help="stages 1 and 2; the rest refines the decoder")
     parser.add_argument("--new-budget", action="store_true", help="resume, but count the minutes from now")
-    parser.add_argument("--start-from", help="state of an earlier run whose encoders and codebooks to take over")
+    parser.add_argument("--start-from", help="state of an earlier run to take over")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--batch", type=int, default=16, help="pictures per step")

@@ -27,10 +27,10 @@ def grouped_attention(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> T
     """The same in plain products, for training: on CPUs the fused kernel's backward pass is several times slower."""
     batch, heads, length, width = q.shape
     kv_heads = k.shape[1]
-    stacked = q.reshape(batch, kv_heads, -1, width)  # query heads of one key head below each other
-    scores = (stacked @ k.transpose(2, 3)).unflatten(2, (heads // kv_heads, length)) * width**-0.5
+    stacked = (q * width**-0.5).reshape(batch, kv_heads, -1, width)  # query heads of one key head below each other
+    scores = (stacked @ k.transpose(2, 3)).unflatten(2, (heads // kv_heads, length))
     if mask is not None:
-        scores = scores.masked_fill(~mask[:, :, None], float("-inf"))
+        scores = scores.masked_fill_(~mask[:, :, None], float("-inf"))  # in place: a copy costs as much as the softmax
     shares = scores.softmax(dim=-1).flatten(2, 3)  # [B, kv_heads, share * S, T]
     return (shares.to(v.dtype) @ v).reshape(batch, heads, length, width)
 

@@ -10,15 +10,20 @@ COMMITMENT = 0.25
 
 
 THING_WEIGHT = 3.0
+FULL_SHARE = 0.2  # a thing that covers this much of a picture weighs THING_WEIGHT; smaller ones more
 
 
 def pixel_weights(labels: Tensor) -> Tensor:
-    """Pixels of cells that show a thing count more: backgrounds fill most pictures and are learned at once.
+    """Pixels of cells that show a thing count more, above all of a small one: backgrounds are learned at once,
+    and a blurred small thing is no thing at all.
 
     labels [B, h, w, 2] -> [B, 1, 16h, 16w], mean about one
     """
-    weights = 1 + THING_WEIGHT * (labels[:, None, :, :, 0] > 0)  # [B, 1, h, w]
-    weights = weights / weights.mean()
+    thing, colour = labels.flatten(1, 2).unbind(-1)  # [B, n]
+    look = thing * (colour.max() + 1) + colour
+    share = (look[:, :, None] == look[:, None, :]).float().mean(dim=2)  # [B, n], of cells that look the same
+    weights = 1 + THING_WEIGHT * (thing > 0) * (FULL_SHARE / share).sqrt()
+    weights = (weights / weights.mean()).view(labels.shape[:3])[:, None]  # [B, 1, h, w]
     return F.interpolate(weights, scale_factor=16.0, mode="nearest")
 
 

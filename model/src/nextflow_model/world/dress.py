@@ -38,6 +38,4 @@ def dress_of(item: Item, style: str) -> Dress:
     Blocks are made of the finished picture, so there the things are shaded; lines enclose no area that a
     pattern could cover.
     """
-    return Dress(
-        item.turn, None if style == "outline" else item.pattern, "shaded" if style == "pixelated" else style
-    )
+    return Dress(item.turn, None if style == "outline" else item.pattern, "shaded" if style == "pixelated" else style)

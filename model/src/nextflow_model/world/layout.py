@@ -11,7 +11,7 @@ Spot = tuple[int, int]
 _REACH = {"small": (3, 9), "medium": (4, 8), "large": (5, 7)}
 # Two neighbours keep at least this much air between their boxes, as a share of the short side.
 _GAP = 0.04
-_MARGIN = 0.03
+_MARGIN = 0.02
 
 # One row, a column, and compact groups; every spacing fits small things, `_WIDE` also medium ones.
 _CLOSE: dict[int, tuple[tuple[Spot, ...], ...]] = {

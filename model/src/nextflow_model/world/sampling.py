@@ -75,10 +75,8 @@ def _inside(rng: np.random.Generator, background: str) -> Scene:
 def _between(rng: np.random.Generator, background: str) -> Scene:
     things = rng.permutation(len(THINGS))[:3]
     spots = layout.row_spots(rng, upright=rng.random() < 0.3)
-    sizes = (pick(rng, ("small", "medium")), "small", "small")
     items = tuple(
-        _item(rng, THINGS[index], size, spot, background)
-        for index, size, spot in zip(things, sizes, spots, strict=True)
+        _item(rng, THINGS[index], "small", spot, background) for index, spot in zip(things, spots, strict=True)
     )
     return Scene("between", items, "between", background)
 

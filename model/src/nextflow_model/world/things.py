@@ -6,7 +6,7 @@ THINGS: tuple[str, ...] = tuple(FIGURES)
 
 PLURALS: dict[str, str] = {thing: f"{thing}s" for thing in THINGS} | {"fish": "fish"}
 
-SIZES: dict[str, float] = {"small": 0.24, "medium": 0.36, "large": 0.52}
+SIZES: dict[str, float] = {"small": 0.28, "medium": 0.40, "large": 0.56}
 """Side of a thing's box as a share of the picture's short side, one value per size."""
 
 CONTAINERS: tuple[str, ...] = ("circle", "square", "heart")

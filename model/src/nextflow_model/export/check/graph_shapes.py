@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ..graph_list import TRANSFORMER_GRAPHS, SINGLE_GRAPHS
+from ..graph_list import SINGLE_GRAPHS, TRANSFORMER_GRAPHS
 from ..validate import check_graph, check_tokenizer, describe_graph
 from . import BundleRefused
 from .manifest import Manifest

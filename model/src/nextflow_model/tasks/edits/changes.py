@@ -10,15 +10,13 @@ from nextflow_model.world import SIZES, Item, Scene
 from nextflow_model.world.layout import LATTICE, Spot
 
 SIZE_NAMES = tuple(SIZES)  # from the smallest to the largest
-# Neighbouring sizes stand in this ratio, nearly: 0.36 / 0.24 and 0.52 / 0.36.
-_ZOOM = 1.5
+# Neighbouring sizes stand in this ratio, nearly: 0.40 / 0.28 and 0.56 / 0.40.
+_ZOOM = 1.4
 
 
 def altered(scene: Scene, indices: Collection[int], **fields: Any) -> Scene | None:
     """The scene with the given fields of the items at `indices` set anew: colour, thing, size, turn, pattern."""
-    items = tuple(
-        replace(item, **fields) if index in indices else item for index, item in enumerate(scene.items)
-    )
+    items = tuple(replace(item, **fields) if index in indices else item for index, item in enumerate(scene.items))
     return with_items(scene, items)
 
 

@@ -13,7 +13,7 @@ _CLOSE = 0.15
 
 
 def named(rng: np.random.Generator, scene: Scene, index: int) -> str | None:
-    """"the house", "the red house", "the left star"; None where words fail."""
+    """ "the house", "the red house", "the left star"; None where words fail."""
     item = scene.items[index]
     others = [other for number, other in enumerate(scene.items) if number != index]
     like = [other for other in others if other.thing == item.thing]

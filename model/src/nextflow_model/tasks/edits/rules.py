@@ -9,7 +9,7 @@ from nextflow_model.world.palette import stands_out
 from nextflow_model.world.things import CONTAINERS
 
 # The tightest scenes of the world leave this much air at the border and between two boxes (shares of the side).
-_MARGIN, _GAP = 0.03, 0.03
+_MARGIN, _GAP = 0.02, 0.03
 
 
 def lawful(scene: Scene) -> bool:

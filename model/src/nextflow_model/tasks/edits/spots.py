@@ -41,5 +41,3 @@ def spot_beside(
 
 def _fits(item: Item, relation: str, anchor: Item, others: tuple[Item, ...]) -> bool:
     return direction(item, anchor) == relation and apart(item, anchor) and all(apart(item, one) for one in others)
-
-

@@ -37,7 +37,5 @@ def captioned(scenes: tuple[Scene, ...], text: str, scene: Scene, detailed: bool
 
 def _told(everything: Demands, detailed: bool) -> Demands:
     # That a thing is of medium size is no news.
-    wanted = tuple(
-        one if detailed and one.size != "medium" else replace(one, size=None) for one in everything.wanted
-    )
+    wanted = tuple(one if detailed and one.size != "medium" else replace(one, size=None) for one in everything.wanted)
     return replace(everything, wanted=wanted)

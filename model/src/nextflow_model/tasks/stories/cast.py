@@ -8,7 +8,7 @@ from nextflow_model.tasks.statements import thing_phrase
 from nextflow_model.world import COLOUR_NAMES, RESERVED_PAIRS, THINGS, Wanted
 from nextflow_model.world.sampling import pick
 
-_HERO_SIZES = ("small", "medium", "medium", "large")
+_HERO_SIZES = ("small", "small", "medium", "large")
 # Some colours cannot be seen in some places: black at night, yellow on the beach.
 _HIDDEN = ("black", "yellow")
 _COLOURS = tuple(colour for colour in COLOUR_NAMES if colour not in _HIDDEN)

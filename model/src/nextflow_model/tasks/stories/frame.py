@@ -34,7 +34,7 @@ def beside(rng: np.random.Generator, cast: Cast, relation: str, background: str)
 
 
 def amid(rng: np.random.Generator, cast: Cast, second: Wanted, background: str) -> Scene:
-    """The hero between its friend and a second one, which may be just like the first; for no large hero."""
+    """The hero between its friend and a second one, which may be just like the first; for a small hero."""
     middle, *ends = row_spots(rng, upright=False)
     items = _item(cast.hero, cast.hero_size, middle), _item(cast.friend, "small", ends[0])
     relation = "between" if second != cast.friend else None

@@ -33,7 +33,7 @@ def sample_story(rng: np.random.Generator, split: str) -> Exchange:
     scene that is."""
     while True:
         cast, plot = draw_cast(rng, split), _plot(rng)
-        if cast.hero_size == "large" and NEED_ROOM & set(plot):
+        if cast.hero_size != "small" and NEED_ROOM & set(plot):
             continue
         if _is_heldout(cast, plot) != (split == "heldout"):
             continue

@@ -26,4 +26,3 @@ def placed(phrase: str, demands: Demands) -> str:
         others = " and ".join(thing_phrase(wanted) for wanted in demands.wanted[1:])
         phrase = f"{phrase} {RELATIONS[demands.relation]} {others}"
     return phrase if demands.background is None else f"{phrase} {PLACES[demands.background]}"
-
