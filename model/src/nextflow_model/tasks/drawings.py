@@ -5,7 +5,7 @@ import numpy as np
 from nextflow_model.tasks.exchange import Exchange, Picture, Text, asked
 from nextflow_model.world import caption, demands, sample_scene
 
-MIXTURE: dict[str, float] = {"single": 0.32, "count": 0.18, "relation": 0.32, "inside": 0.09, "between": 0.09}
+MIXTURE: dict[str, float] = {"single": 0.22, "count": 0.12, "relation": 0.47, "inside": 0.08, "between": 0.11}
 """How often each ability of the world is asked for."""
 
 

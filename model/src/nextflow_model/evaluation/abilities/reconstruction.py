@@ -27,8 +27,7 @@ def grade(exchange: Exchange, kind: str, reply: Reply) -> Grade:
     error = np.square(draw_scene(_scene(exchange.turns), *again.shape[:2]).astype(np.float64) - again).mean()
     measured = Measured(PSNR_ROW, float(10 * np.log10(255**2 / max(error, 1e-9))), "dB")
     wrong = drawing.faults(reply, exchange.about)
-    read_back = (Mark("visual tokenizer, single read back", not wrong),) if kind == "single" else ()
-    return Grade((measured, *read_back), wrong)
+    return Grade((measured, Mark(f"visual tokenizer, {kind} read back", not wrong)), wrong)
 
 
 def _scene(turns: Asked) -> Scene:
