@@ -88,8 +88,9 @@ def test_the_corpus_is_repeatable_and_speaks_of_every_task() -> None:
     assert corpus == captions_corpus(1500, seed=2)
     assert len(corpus) == 1500
     text = "\n".join(corpus)
-    words = ("How many", "Think before you draw", "The final prompt is", "Once there was", "I am sorry", "emove")
+    words = ("How many", "Think before you draw", "The final prompt is", "Once there was", "I am sorry")
     assert all(word in text for word in words)
+    assert sum(text.count(verb) for verb in ("emove the", "eplace the", "otate the", "oom in", "oom out")) > 3
 
 
 def test_a_tokenizer_learnt_from_the_corpus_keeps_texts_short() -> None:
