@@ -4,7 +4,7 @@ from nextflow_model.evaluation.abilities.analogies import ANALOGIES
 from nextflow_model.evaluation.abilities.drawing import DRAWING
 from nextflow_model.evaluation.abilities.editing import EDITING
 from nextflow_model.evaluation.abilities.questions import QUESTIONS
-from nextflow_model.evaluation.abilities.reconstruction import RECONSTRUCTION
+from nextflow_model.evaluation.abilities.reconstruction import EDIT_TARGETS, RECONSTRUCTION
 from nextflow_model.evaluation.abilities.stories import STORIES
 from nextflow_model.evaluation.abilities.subjects import SUBJECTS
 from nextflow_model.evaluation.abilities.talking import TALKING
@@ -21,4 +21,5 @@ ABILITIES: dict[str, Ability] = {
     "analogy": ANALOGIES,
     "talk": TALKING,
     "tokenizer": RECONSTRUCTION,
+    "tokenizer_edits": EDIT_TARGETS,
 }

@@ -1,11 +1,15 @@
-"""How good the visual tokenizer alone is: true pictures through their codes and back."""
+"""How good the visual tokenizer alone is: true pictures through their codes and back.
+
+No transformer can do better than these rows, whatever it has learned.
+"""
 
 import numpy as np
 
 from nextflow_model.evaluation.abilities import drawing
-from nextflow_model.evaluation.ability import Ability, Asked, Grade, Mark, Measured
+from nextflow_model.evaluation.ability import Ability, Asked, Grade, Mark, Measured, alike
 from nextflow_model.evaluation.artist import Answerer
 from nextflow_model.evaluation.reply import Reply
+from nextflow_model.tasks.edits import KINDS, grade_edit, sample_edit
 from nextflow_model.tasks.exchange import Exchange, Picture, asked
 from nextflow_model.world import Scene, demands, draw_scene
 
@@ -30,6 +34,18 @@ def grade(exchange: Exchange, kind: str, reply: Reply) -> Grade:
     return Grade((measured, Mark(f"visual tokenizer, {kind} read back", not wrong)), wrong)
 
 
+def sample_target(rng: np.random.Generator, split: str, kind: str) -> Exchange:
+    """The true picture after an edit, to be given back; `about` is the edit."""
+    edit = sample_edit(rng, split, kind).about
+    shown = (Picture(edit.target),)
+    return asked("tokenizer_edits", shown, shown, edit)
+
+
+def grade_target(exchange: Exchange, kind: str, reply: Reply) -> Grade:
+    result = grade_edit(reply.pictures[0], exchange.about)
+    return Grade((Mark(f"visual tokenizer, {kind} read back", result.right),), tuple(result.wrong))
+
+
 def _scene(turns: Asked) -> Scene:
     (picture,) = turns[0].parts
     assert isinstance(picture, Picture)
@@ -37,3 +53,4 @@ def _scene(turns: Asked) -> Scene:
 
 
 RECONSTRUCTION = Ability(drawing.kinds, sample, perform, grade)
+EDIT_TARGETS = Ability(alike(*KINDS), sample_target, perform, grade_target)
