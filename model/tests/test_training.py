@@ -68,6 +68,11 @@ def test_both_trainings_run_resume_and_leave_a_checkpoint_that_draws_and_can_be_
     later = transformer.Trainer(transformer_options(tmp_path / "later", config_path, start_from=str(kept)))
     for name, value in later.network.state_dict().items():
         assert torch.equal(value, drawing.average[name].half().float()), name
+    coding = tokenizer_options(tmp_path / "later", start_from=str(kept))
+    recoding = visual_tokenizer.Trainer(ModelConfig.open(config_path), coding)
+    assert recoding.quantizing and not recoding.stages.codes_final()
+    for name, value in recoding.network.state_dict().items():
+        assert torch.equal(value, first.network.state_dict()[name].half().float()), name
 
     artist = Artist(Loading(tmp_path / "checkpoint"))
     asked = questions("draw", range(13), seed=0)

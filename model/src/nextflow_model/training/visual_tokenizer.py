@@ -12,6 +12,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from nextflow_model.checkpoint import load_checkpoint
 from nextflow_model.config import ModelConfig
 from nextflow_model.schedule import scale_grids
 from nextflow_model.training.budget import Budget
@@ -27,6 +28,7 @@ from nextflow_model.training.tokenizer_check import tokenizer_check
 from nextflow_model.visual_tokenizer.losses import commitment_loss, picture_loss, pixel_weights, semantic_loss
 from nextflow_model.visual_tokenizer.model import VisualTokenizer
 from nextflow_model.visual_tokenizer.quantizer import Grid
+from nextflow_model.weights import build_modules
 
 STATE_FILE = "visual_tokenizer.pt"
 WARM_UP_LENGTH = 2.0  # length of each half before codes exist: about what six unit codes add up to
@@ -57,7 +59,7 @@ class Trainer:
         if saved:
             self._restore(saved)
         elif options.start_from:
-            self._start_from(load_state(Path(options.start_from)))
+            self._start_from(Path(options.start_from))
 
     def state(self) -> dict:
         return {
@@ -77,12 +79,18 @@ class Trainer:
         self.step, self.quantizing = saved["step"], saved["quantizing"]
         self.codebook.sums, self.codebook.counts = saved["sums"], saved["counts"]
 
-    def _start_from(self, saved: dict) -> None:
-        """Take over all that fits of an earlier run, smaller or as large; blocks it lacks start as the identity."""
+    def _start_from(self, earlier: Path) -> None:
+        """Take over all that fits of an earlier run, smaller or as large: of its state, or of a checkpoint.
+
+        Blocks it lacks start as the identity. A checkpoint does not tell how often codes are used: all start alike.
+        """
+        saved = _state_of(earlier)
         own = self.network.state_dict()
         kept = {name: tensor for name, tensor in saved["network"].items() if tensor.shape == own[name].shape}
         self.network.load_state_dict(kept, strict=False)
-        self.codebook.sums, self.codebook.counts, self.quantizing = saved["sums"], saved["counts"], True
+        self.codebook, self.quantizing = CodebookAverages(self.network.quantizer), True
+        if "sums" in saved:
+            self.codebook.sums, self.codebook.counts = saved["sums"], saved["counts"]
 
     def kept_grids(self, grids: list[Grid]) -> list[Grid]:
         """Scales of this step: each but the last is dropped with the given probability."""
@@ -159,6 +167,15 @@ class Trainer:
         save_state(self.folder / STATE_FILE, self.state())
 
 
+def _state_of(earlier: Path) -> dict:
+    if earlier.is_dir():
+        return {"network": build_modules(*load_checkpoint(earlier))[1].state_dict()}
+    saved = load_state(earlier)
+    if saved is None:
+        raise SystemExit(f"{earlier}: no such state or checkpoint")
+    return saved
+
+
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--config", default="configs/demo.json")
@@ -166,7 +183,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=25)
     parser.add_argument("--joint-minutes", type=float, default=18, help="stages 1 and 2; the rest refines the decoder")
     parser.add_argument("--new-budget", action="store_true", help="resume, but count the minutes from now")
-    parser.add_argument("--start-from", help="state of an earlier run to take over")
+    parser.add_argument("--start-from", help="state of an earlier run, or a checkpoint, to take over")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--batch", type=int, default=16, help="pictures per step")
