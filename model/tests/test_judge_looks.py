@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from visibility import all_visible
 
 from nextflow_model.judge import Found, check, read
 from nextflow_model.world import (
@@ -21,7 +22,6 @@ from nextflow_model.world import (
     sample_scene,
 )
 from nextflow_model.world.turns import looks_alike
-from nextflow_model.world.visibility import all_visible
 
 # (height, width, pictures): a row of a table of results holds all of them, about 180 things.
 SHAPES = ((96, 96, 60), (128, 128, 16), (80, 112, 24))

@@ -17,8 +17,9 @@ from nextflow_model.training.assemble import assemble
 from nextflow_model.training.budget import Budget, rate_factor
 from nextflow_model.training.muon import orthogonalised
 from nextflow_model.training.objective import scale_weights
+from nextflow_model.training.pictures import picture_scene
 from nextflow_model.training.scenes import scene_generator, training_scene
-from nextflow_model.world import is_heldout
+from nextflow_model.world import STYLES, TURNS, is_heldout
 
 
 def tokenizer_options(folder, **changes):
@@ -87,6 +88,14 @@ def test_training_scenes_are_never_held_out_and_repeat_by_seed():
     scenes = [training_scene(scene_generator(7, index)) for index in range(60)]
     assert scenes == [training_scene(scene_generator(7, index)) for index in range(60)]
     assert not any(is_heldout(scene) for scene in scenes)
+
+
+def test_the_visual_tokenizer_sees_every_look_and_nothing_held_out():
+    scenes = [picture_scene(scene_generator(7, index)) for index in range(300)]
+    assert not any(is_heldout(scene) for scene in scenes)
+    assert {scene.style for scene in scenes} == set(STYLES)
+    items = [item for scene in scenes for item in scene.items]
+    assert any(item.pattern for item in items) and {item.turn for item in items} == set(TURNS)
 
 
 def test_the_rate_warms_up_and_ends_at_zero_whatever_the_minutes():

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from visibility import all_visible
 
 from nextflow_model.world import (
     COLOURS,
@@ -22,7 +23,6 @@ from nextflow_model.world.backgrounds import background_picture
 from nextflow_model.world.pixelation import block_starts
 from nextflow_model.world.sprites import place
 from nextflow_model.world.turns import distinct_turns, looks_alike
-from nextflow_model.world.visibility import all_visible
 
 
 def single(thing: str, colour: str, style: str = "shaded", background: str = "cream", **look: object) -> Scene:

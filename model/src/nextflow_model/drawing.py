@@ -43,11 +43,10 @@ def draw_scales(
         if scale > 1:
             for context in contexts:
                 context.read_scale(codes[-1], grids, scale)
-        logits = [
-            model.visual_logits(context.hidden[:, -grid[0] * grid[1] :])[0] for context in contexts
-        ]  # each [n, V]
+        count = grid[0] * grid[1]
+        logits = [model.visual_logits(context.hidden[:, -count:])[0] for context in contexts]  # each [n, V]
         strength = ramped_guidance(sampling.guidance, scale, scale_count)
         guided = guide(logits[0], logits[1], strength) if len(contexts) == 2 else logits[0]
-        noise = torch.from_numpy(uniforms(seed, image, scale, grid[0] * grid[1]))
+        noise = torch.from_numpy(uniforms(seed, image, scale, count))
         codes.append(sample(guided, sampling, noise)[None])
     return codes

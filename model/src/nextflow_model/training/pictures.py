@@ -21,14 +21,15 @@ STEP_SCENES = 4096  # more than any batch holds: no two steps share a scene, wha
 
 def picture_batch(seed: int, step: int, size: int, grid: tuple[int, int]) -> tuple[Tensor, Tensor]:
     """Pictures of step `step`. -> pixels [B, 3, 16h, 16w] in [-1, 1], labels int64 [B, h, w, 2]"""
-    scenes = [_scene(scene_generator(seed, step * STEP_SCENES + i)) for i in range(size)]
+    scenes = [picture_scene(scene_generator(seed, step * STEP_SCENES + i)) for i in range(size)]
     rows, columns = grid
     pictures = np.stack([draw_scene(scene, 16 * rows, 16 * columns) for scene in scenes])
     teacher = np.stack([labels(scene, rows, columns) for scene in scenes])
     return picture_to_pixels(torch.from_numpy(pictures)), torch.from_numpy(teacher.astype(np.int64))
 
 
-def _scene(generator: np.random.Generator) -> Scene:
+def picture_scene(generator: np.random.Generator) -> Scene:
+    """One scene of the training split: a plain one, or one that some task shows or asks for."""
     if generator.random() < PLAIN_SHARE:
         return training_scene(generator, PICTURE_MIXTURE)
     task = str(generator.choice(list(LOOKS), p=list(LOOKS.values())))

@@ -1,7 +1,6 @@
 """Several processes that train one network: each makes batches of its own, and all step by the average gradient.
 
-On CPU cores two processes of one thread each train faster than one process of two threads, which wait for each other
-in every operator.
+Processes of one thread each wait for each other once a step; the threads of one process do so in every operator.
 """
 
 import os

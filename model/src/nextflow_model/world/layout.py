@@ -11,7 +11,8 @@ Spot = tuple[int, int]
 _REACH = {"small": (3, 9), "medium": (4, 8), "large": (5, 7)}
 # Two neighbours keep at least this much air between their boxes, as a share of the short side.
 _GAP = 0.04
-_MARGIN = 0.02
+MARGIN = 0.02
+"""Air between a box and the border, at least, as a share of the side."""
 
 # One row, a column, and compact groups; every spacing fits small things, `_WIDE` also medium ones.
 _CLOSE: dict[int, tuple[tuple[Spot, ...], ...]] = {
@@ -67,8 +68,8 @@ def _along(rng: np.random.Generator, first_size: str, last_size: str) -> tuple[i
         (first, last)
         for first in range(LATTICE + 1)
         for last in range(first, LATTICE + 1)
-        if first / LATTICE - first_half >= _MARGIN
-        and last / LATTICE + last_half <= 1 - _MARGIN
+        if first / LATTICE - first_half >= MARGIN
+        and last / LATTICE + last_half <= 1 - MARGIN
         and (last - first) / LATTICE >= first_half + last_half + _GAP
     ]
     return options[int(rng.integers(len(options)))]

@@ -5,11 +5,12 @@ from itertools import combinations
 from nextflow_model.tasks.edits.arrangement import encloses
 from nextflow_model.world import SIZES, Item, Scene, is_heldout
 from nextflow_model.world.backgrounds import allowed_colours
+from nextflow_model.world.layout import MARGIN
 from nextflow_model.world.palette import stands_out
 from nextflow_model.world.things import CONTAINERS
 
-# The tightest scenes of the world leave this much air at the border and between two boxes (shares of the side).
-_MARGIN, _GAP = 0.02, 0.03
+# The tightest scenes of the world leave this much air between two boxes (share of the side).
+_GAP = 0.03
 
 
 def lawful(scene: Scene) -> bool:
@@ -46,7 +47,7 @@ def in_split(scenes: tuple[Scene, ...], split: str) -> bool:
 
 def _in_picture(item: Item) -> bool:
     nearest = min(item.x, item.y, 1 - item.x, 1 - item.y)
-    return nearest - SIZES[item.size] / 2 >= _MARGIN - 1e-9
+    return nearest - SIZES[item.size] / 2 >= MARGIN - 1e-9
 
 
 def _holds(outer: Item, inner: Item) -> bool:
