@@ -177,10 +177,13 @@ class JobWorkerTest {
     start(RARE, this::runUntilToldToGoOn);
     started.poll(30, TimeUnit.SECONDS);
 
-    CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> worker.stop(LONG));
+    Thread stop = Thread.ofPlatform().start(() -> worker.stop(LONG));
+    // Only once the worker knows: before that, the end of one job is the start of the next.
+    Eventually.holds(
+        "the stop waits for the job", LONG, () -> stop.getState() == Thread.State.TIMED_WAITING);
     goOn.countDown();
 
-    assertThat(stop).succeedsWithin(LONG);
+    assertThat(stop.join(LONG)).isTrue();
     assertThat(test.found(running.id()).state()).isEqualTo(JobState.SUCCEEDED);
     assertThat(test.found(waiting.id()).state()).isEqualTo(JobState.QUEUED);
   }
