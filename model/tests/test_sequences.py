@@ -15,8 +15,9 @@ from nextflow_model.tasks.exchange import Exchange, Picture, Text, Turn, asked
 from nextflow_model.text.learn import learn_tokenizer
 from nextflow_model.text.template import prompt_ids
 from nextflow_model.training.batches import BatchMaker
+from nextflow_model.training.compiled import compile_layers
 from nextflow_model.training.mixture import estimated_length, parse_mixture, training_exchanges, without_condition
-from nextflow_model.training.objective import drawn_logits, hidden_states
+from nextflow_model.training.objective import drawn_logits, hidden_states, losses, scale_weights
 from nextflow_model.training.sequences import SequenceWriter
 from nextflow_model.training.take_over import take_over
 from nextflow_model.training.tasks_by_name import TASKS
@@ -147,3 +148,24 @@ def test_blocks_see_themselves_and_everything_before_but_nothing_later():
     assert mask[2].tolist() == [True] * 4 + [False] * 4  # a code of scale 2 sees its neighbour
     assert mask[0].tolist() == [True] + [False] * 7
     assert mask[7].all()
+
+
+def test_compiled_layers_give_the_same_losses_and_gradients_at_any_length(tiny_modules):
+    model, tokenizer = tiny_modules
+    maker, grids = BatchMaker(model.config, BYTES, tokenizer), scale_grids(3)
+    batches = [maker.batch([drawing(text)], grids) for text in ("a red cup", "a small blue house on a meadow")]
+    model.train()
+
+    def outcome() -> list[torch.Tensor]:
+        found = []
+        for batch in batches:
+            model.zero_grad()
+            picture = losses(model, batch, scale_weights(grids)).picture
+            picture.backward()
+            found += [picture.detach(), *(p.grad.clone() for p in model.parameters() if p.grad is not None)]
+        return found
+
+    plain = outcome()
+    compile_layers(model, backend="aot_eager")  # the default one needs a C++ compiler
+    for ours, theirs in zip(outcome(), plain, strict=True):
+        torch.testing.assert_close(ours, theirs, rtol=1e-4, atol=1e-5)

@@ -1,4 +1,8 @@
-"""Which schedule a step trains: small levels more often than large ones, and the first shape of the config most often."""
+"""Which schedule a step trains: small levels more often than large ones, and the first shape of the config most often.
+
+Scales that two levels share look alike in both, so most of the time too goes to the small one: shares fall with the
+square of the cost.
+"""
 
 import numpy as np
 
@@ -12,8 +16,8 @@ FIRST_SHARE = 0.65  # of the first row; the others share the rest
 def step_schedule(levels: list[int], final_grids: list[list[int]], seed: int, step: int) -> list[Grid]:
     """The grids of one step: the same for the same seed and step, in any process."""
     generator = np.random.default_rng((seed, step))
-    costs = np.array([code_count(scale_grids(level)) for level in levels])
-    level = int(generator.choice(levels, p=(1 / costs) / (1 / costs).sum()))
+    costs = np.array([code_count(scale_grids(level)) for level in levels], dtype=float)
+    level = int(generator.choice(levels, p=costs**-2 / (costs**-2).sum()))
     others = final_grids[1:]
     if not others or generator.random() < FIRST_SHARE:
         return scale_grids(level, tuple(final_grids[0]))

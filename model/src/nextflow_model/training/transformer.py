@@ -19,6 +19,7 @@ from nextflow_model.text.learn import learn_tokenizer
 from nextflow_model.text.tokenizer import TextTokenizer
 from nextflow_model.training.batches import Batch, BatchMaker
 from nextflow_model.training.budget import Budget, rate_factor
+from nextflow_model.training.compiled import compile_layers
 from nextflow_model.training.journal import Journal
 from nextflow_model.training.mixture import parse_mixture, training_exchanges
 from nextflow_model.training.muon import Optimizers
@@ -71,6 +72,8 @@ class Trainer:
         self.maker = BatchMaker(self.config, text, self.tokenizer)
         self.network = Transformer(self.config)
         initialise(self.network, self.tokenizer.quantizer)
+        if options.compile:
+            compile_layers(self.network)
         self.average = {name: value.clone() for name, value in self.network.state_dict().items()}
         self.optimizers = Optimizers(self.network, is_hidden, options.muon_rate, options.rate)
         self.step = self.sequences = 0
@@ -187,6 +190,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--average-decay", type=float, default=0.99, help="of the averaged weights that are shipped")
     parser.add_argument("--start-from", help="checkpoint of an earlier run, whose weights to take over")
     parser.add_argument("--new-budget", action="store_true", help="resume, but count the minutes from now")
+    parser.add_argument("--compile", action="store_true", help="fuse what the layers do; needs a C++ compiler")
     parser.add_argument("--save-seconds", type=float, default=120)
     parser.add_argument("--log-seconds", type=float, default=20)
     return parser.parse_args()
