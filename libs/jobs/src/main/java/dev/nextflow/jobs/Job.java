@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param createdAtMs when it was accepted
  * @param startedAtMs when a worker first leased it; 0: not yet
  * @param finishedAtMs when it ended; 0: not yet
- * @param expiresAtMs its deadline
- * @param attempt leases so far that were not handed back; 0 before the first
+ * @param expiresAtMs its deadline, at rest too
+ * @param attempt leases since it was last resumed that were not handed back; 0 before the first
  * @param work what a worker needs, JSON
  * @param view what the submitter wanted back, JSON
  * @param tokensDone tokens reported so far
  * @param tokensTotal tokens of the whole job
  * @param cancelRequested whether its tenant asked to cancel while it ran
- * @param result JSON; null unless it succeeded
+ * @param result JSON; null unless its state {@linkplain JobState#hasResult has one}
  * @param problem a code of {@link dev.nextflow.sequences.problems.ProblemType}; null unless it
  *     failed or expired
  */

@@ -4,13 +4,14 @@ package dev.nextflow.jobs;
  * Something that happened to a job.
  *
  * @param id grows within a job; following can resume after it
- * @param type {@link #QUEUED}, {@link #STARTED}, {@link #FINISHED}, or a type of the worker's own
+ * @param type {@link #QUEUED}, {@link #STARTED}, {@link #FINISHED}, the wire name of a resting
+ *     state, or a type of the worker's own
  * @param data JSON
  * @param atMs when, Redis's clock, epoch milliseconds
  */
 public record JobEvent(String id, String type, String data, long atMs) {
 
-  /** First event of a job. */
+  /** First event of a job; again whenever it waits for a worker once more. */
   public static final String QUEUED = "queued";
 
   /** A worker leased it: {@code {"attempt":n}}. */

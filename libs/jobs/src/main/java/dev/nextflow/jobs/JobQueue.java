@@ -47,7 +47,10 @@ public interface JobQueue {
   /** Stores a checkpoint and an event together; extends the lease. Repeats are stored once. */
   Mono<Standing> report(Lease lease, Progress progress);
 
-  /** Ends the job. False: the lease was lost, nothing changed. True again where sent twice. */
+  /**
+   * Ends the job, or lays it to rest. False: the lease was lost, nothing changed. True again where
+   * sent twice.
+   */
   Mono<Boolean> finish(Lease lease, Outcome outcome);
 
   /**
@@ -56,13 +59,20 @@ public interface JobQueue {
    */
   Mono<Boolean> release(Lease lease);
 
-  /** Ends a job that waits; asks the worker of one that runs. */
+  /**
+   * Takes up a job at rest: it waits for a worker again, at the end of its lane, with its
+   * checkpoint, new attempts and a new deadline. Repeats of a token happen once, for as long as the
+   * job is kept. Ends with {@link QueueFull} where there is no room.
+   */
+  Mono<Resumption> resume(String tenant, JobId id, Resume resume);
+
+  /** Ends a job that waits or rests; asks the worker of one that runs. */
   Mono<Cancellation> cancel(String tenant, JobId id);
 
   /**
    * Puts right what nobody else will: jobs whose lease ran out go back to the front of their lane,
-   * or end as failed with {@code workers-died} after the last attempt; jobs past their deadline
-   * expire. Returns how many.
+   * or end as failed with {@code workers-died} after the last attempt; jobs past their deadline,
+   * those at rest too, expire. Returns how many.
    */
   Mono<Integer> reap(String queue);
 

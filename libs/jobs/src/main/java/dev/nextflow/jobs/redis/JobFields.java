@@ -6,6 +6,8 @@ import dev.nextflow.jobs.JobState;
 import dev.nextflow.jobs.Lease;
 import dev.nextflow.jobs.NewJob;
 import dev.nextflow.jobs.Priority;
+import dev.nextflow.jobs.Resume;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,17 @@ final class JobFields {
         "tokensDone", "0",
         "tokensTotal", Long.toString(job.tokensTotal()),
         "retentionMs", Long.toString(job.retentionMs()));
+  }
+
+  /** Fields and values that a job goes on with. */
+  static List<String> of(Resume resume) {
+    List<String> fields =
+        new ArrayList<>(
+            List.of("work", resume.work(), "tokensTotal", Long.toString(resume.tokensTotal())));
+    if (resume.view() != null) {
+      fields.addAll(List.of("view", resume.view()));
+    }
+    return fields;
   }
 
   /** A job from the fields of its hash. */

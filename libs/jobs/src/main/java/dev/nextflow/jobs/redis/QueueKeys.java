@@ -87,7 +87,7 @@ record QueueKeys(String queue) {
   }
 
   // A caller's key may be long and hold anything.
-  private static String sha256(String text) {
+  static String sha256(String text) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

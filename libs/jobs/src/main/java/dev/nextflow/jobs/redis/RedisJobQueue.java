@@ -13,6 +13,8 @@ import dev.nextflow.jobs.Outcome;
 import dev.nextflow.jobs.Progress;
 import dev.nextflow.jobs.QueueDepth;
 import dev.nextflow.jobs.QueueUnavailable;
+import dev.nextflow.jobs.Resume;
+import dev.nextflow.jobs.Resumption;
 import dev.nextflow.jobs.Standing;
 import dev.nextflow.jobs.Submission;
 import dev.nextflow.jobs.redis.QueueKeys.JobKeys;
@@ -145,13 +147,17 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
     arguments.addAll(
         switch (outcome) {
           case Outcome.Succeeded(String result) -> List.of("result", result);
+          case Outcome.PartiallySucceeded(String result) -> List.of("result", result);
+          case Outcome.Rested(JobState _, String result) -> List.of("rest", result);
           case Outcome.Failed(String problem) -> List.of("problem", problem);
           case Outcome.Cancelled() -> List.of("", "");
         });
     return run(finish, keys.all(), arguments)
         .map(word -> {
-          if (word.equals("ended")) {
-            meters.finished(lease.id().queue(), outcome.state(), 1);
+          switch (word) {
+            case "ended" -> meters.finished(lease.id().queue(), outcome.state(), 1);
+            case "cancelled" -> meters.finished(lease.id().queue(), JobState.CANCELLED, 1);
+            default -> {}
           }
           return !word.equals("stale");
         });
@@ -167,6 +173,28 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
           }
           return !word.equals("stale");
         });
+  }
+
+  @Override
+  public Mono<Resumption> resume(String tenant, JobId id, Resume resume) {
+    JobKeys keys = keys(tenant, id);
+    List<String> arguments =
+        arguments(
+            keys,
+            QueueKeys.sha256(resume.token()),
+            resume.bodyHash(),
+            resume.from().wireName(),
+            text(resume.deadlineMs()));
+    arguments.addAll(JobFields.of(resume));
+    return run(Transition.RESUME, keys.all(), arguments)
+        .map(values ->
+            switch (JobFields.text(values, 0)) {
+              case "accepted" -> new Resumption.Accepted(jobAfterCode(values));
+              case "repeated" -> new Resumption.Repeated(jobAfterCode(values));
+              case "not-resting" -> new Resumption.NotResting(jobAfterCode(values));
+              case "token-reused" -> new Resumption.TokenReused();
+              default -> new Resumption.Unknown();
+            });
   }
 
   @Override

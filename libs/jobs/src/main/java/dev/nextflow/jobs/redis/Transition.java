@@ -19,6 +19,7 @@ record Transition<T>(RedisScript<T> script) {
   static final Transition<String> REPORT = naming("report");
   static final Transition<String> FINISH = naming("finish");
   static final Transition<String> RELEASE = naming("release");
+  static final Transition<List<?>> RESUME = listing("resume");
   static final Transition<String> CANCEL = naming("cancel");
   static final Transition<List<?>> REAP = listing("reap");
   static final Transition<List<?>> POSITION = listing("position");

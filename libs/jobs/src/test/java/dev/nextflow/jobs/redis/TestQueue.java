@@ -4,12 +4,15 @@ import dev.nextflow.jobs.Job;
 import dev.nextflow.jobs.JobEvent;
 import dev.nextflow.jobs.JobId;
 import dev.nextflow.jobs.JobSettings;
+import dev.nextflow.jobs.JobState;
 import dev.nextflow.jobs.Lease;
 import dev.nextflow.jobs.NewJob;
 import dev.nextflow.jobs.Outcome;
 import dev.nextflow.jobs.Priority;
 import dev.nextflow.jobs.Progress;
 import dev.nextflow.jobs.QueueUnavailable;
+import dev.nextflow.jobs.Resume;
+import dev.nextflow.jobs.Resumption;
 import dev.nextflow.jobs.Standing;
 import dev.nextflow.jobs.Submission;
 import dev.nextflow.testing.RedisBackend;
@@ -130,6 +133,23 @@ final class TestQueue implements AutoCloseable {
 
   boolean released(Lease lease) {
     return queue.release(lease).blockOptional(LONG).orElseThrow();
+  }
+
+  /** A job whose worker has laid it to rest. */
+  Job rested(JobState state) {
+    Job job = accepted();
+    Lease lease = leased();
+    reported(lease, "codes:0:1", "AAA=", 1);
+    finished(lease, new Outcome.Rested(state, "{\"drawn\":1}"));
+    return found(job.id());
+  }
+
+  static Resume resume(String token, JobState from) {
+    return new Resume(token, "body", from, "{\"seed\":8}", null, 91, HOUR_MS);
+  }
+
+  Resumption resumed(JobId id, Resume resume) {
+    return queue.resume(TENANT, id, resume).blockOptional(LONG).orElseThrow();
   }
 
   int reaped() {

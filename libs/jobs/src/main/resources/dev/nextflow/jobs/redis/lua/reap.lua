@@ -13,9 +13,10 @@ local requeued, expired, failed, cancelled = 0, 0, 0, 0
 local past = redis.call('ZRANGEBYSCORE', deadlines, '-inf', now_ms, 'LIMIT', 0, limit)
 for _, name in ipairs(past) do
   local job = job_named(name)
-  if redis.call('HGET', job.key, 'state') == 'queued' then
+  local state = redis.call('HGET', job.key, 'state')
+  if state == 'queued' then
     leave_lane(job)
-  else
+  elseif state == 'running' then
     signal('cancel ' .. name)
   end
   end_job(job, 'expired', {problem = 'deadline-passed'})

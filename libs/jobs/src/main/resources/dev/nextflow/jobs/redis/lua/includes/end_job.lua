@@ -2,6 +2,7 @@
 -- detail: {problem = code} or {result = json} or {}.
 local function end_job(job, state, detail)
   redis.call('HSET', job.key, 'state', state, 'finishedAtMs', now_ms)
+  redis.call('HDEL', job.key, 'result') -- of a draft, where it has rested
   for field, value in pairs(detail) do
     redis.call('HSET', job.key, field, value)
   end
