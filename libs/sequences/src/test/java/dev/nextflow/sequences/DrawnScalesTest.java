@@ -1,10 +1,7 @@
-package dev.nextflow.generation.checkpoints;
+package dev.nextflow.sequences;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nextflow.sequences.Grid;
-import dev.nextflow.sequences.ScaleCodes;
-import dev.nextflow.sequences.ScaleSchedule;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +15,7 @@ class DrawnScalesTest {
 
   @Test
   void anEmptyCheckpointHasNoScales() {
-    DrawnScales drawn = DrawnScales.of(Map.of(), 2, SCHEDULE);
+    DrawnScales drawn = DrawnScales.of(work(2), Map.of());
     assertThat(drawn.count()).isZero();
     assertThat(drawn.ofImage(1)).isEmpty();
   }
@@ -28,7 +25,7 @@ class DrawnScalesTest {
     Map<String, String> checkpoint = new HashMap<>();
     checkpoint.putAll(DrawnScales.fields(1, List.of(ONE, ScaleCodes.of(8))));
     checkpoint.putAll(DrawnScales.fields(2, List.of(TWO, TWO)));
-    DrawnScales drawn = DrawnScales.of(checkpoint, 2, SCHEDULE);
+    DrawnScales drawn = DrawnScales.of(work(2), checkpoint);
     assertThat(drawn.count()).isEqualTo(2);
     assertThat(drawn.ofImage(0)).containsExactly(ONE, TWO);
     assertThat(drawn.ofImage(1)).containsExactly(ScaleCodes.of(8), TWO);
@@ -45,7 +42,7 @@ class DrawnScalesTest {
   void aScaleThatOnePictureLacksIsDrawnAgainForAll() {
     Map<String, String> checkpoint = new HashMap<>(DrawnScales.fields(1, List.of(ONE, ONE)));
     checkpoint.put("codes:0:2", TWO.toBase64());
-    assertThat(DrawnScales.of(checkpoint, 2, SCHEDULE).count()).isEqualTo(1);
+    assertThat(DrawnScales.of(work(2), checkpoint).count()).isEqualTo(1);
   }
 
   @Test
@@ -54,7 +51,32 @@ class DrawnScalesTest {
       Map<String, String> checkpoint = new HashMap<>(DrawnScales.fields(1, List.of(ONE)));
       checkpoint.put("codes:0:2", unfit);
       checkpoint.putAll(DrawnScales.fields(3, List.of(ScaleCodes.of(new int[9]))));
-      assertThat(DrawnScales.of(checkpoint, 1, SCHEDULE).count()).as(unfit).isEqualTo(1);
+      assertThat(DrawnScales.of(work(1), checkpoint).count()).as(unfit).isEqualTo(1);
     }
+  }
+
+  @Test
+  void whatWasGivenComesFirstAndIsNotReadFromTheCheckpoint() {
+    GenerationWork work = TestWork.given(SCHEDULE, 2, List.of(ONE));
+    assertThat(DrawnScales.of(work, Map.of()).count()).isEqualTo(1);
+
+    Map<String, String> checkpoint =
+        new HashMap<>(DrawnScales.fields(1, List.of(ScaleCodes.of(8), ScaleCodes.of(9))));
+    checkpoint.putAll(DrawnScales.fields(2, List.of(TWO, TWO)));
+    DrawnScales drawn = DrawnScales.of(work, checkpoint);
+    assertThat(drawn.ofImage(0)).containsExactly(ONE, TWO);
+    assertThat(drawn.ofImage(1)).containsExactly(ONE, TWO);
+  }
+
+  @Test
+  void aScaleMoreLeavesWhatThereWasAsItIs() {
+    DrawnScales none = DrawnScales.of(work(2), Map.of());
+    DrawnScales one = none.and(List.of(ONE, ScaleCodes.of(8)));
+    assertThat(none.count()).isZero();
+    assertThat(one.ofImages()).containsExactly(List.of(ONE), List.of(ScaleCodes.of(8)));
+  }
+
+  private static GenerationWork work(int images) {
+    return TestWork.given(SCHEDULE, images, List.of());
   }
 }

@@ -1,7 +1,5 @@
-package dev.nextflow.generation.checkpoints;
+package dev.nextflow.sequences;
 
-import dev.nextflow.sequences.ScaleCodes;
-import dev.nextflow.sequences.ScaleSchedule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,8 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scales that every picture of a job has, as they stand in its checkpoint: field {@code
- * codes:<image>:<scale>} (image 0-based, scale 1-based) holds the codes' base64.
+ * The scales that every picture of a job has: those it was given, then those that stand in its
+ * checkpoint. There field {@code codes:<image>:<scale>} (image 0-based, scale 1-based) holds the
+ * codes' base64.
  */
 public final class DrawnScales {
 
@@ -25,21 +24,21 @@ public final class DrawnScales {
    * Reads a checkpoint up to the first scale that a picture lacks, or that does not fit the
    * schedule: what follows can be drawn again, and will be the same.
    */
-  public static DrawnScales of(Map<String, String> checkpoint, int images, ScaleSchedule schedule) {
+  public static DrawnScales of(GenerationWork work, Map<String, String> checkpoint) {
     List<List<ScaleCodes>> ofImage = new ArrayList<>();
-    for (int image = 0; image < images; image++) {
-      ofImage.add(new ArrayList<>());
+    for (int image = 0; image < work.images(); image++) {
+      ofImage.add(new ArrayList<>(work.given()));
     }
-    for (int scale = 1; scale <= schedule.level(); scale++) {
-      int size = schedule.grid(scale).size();
+    for (int scale = work.given().size() + 1; scale <= work.schedule().level(); scale++) {
+      int size = work.schedule().grid(scale).size();
       List<ScaleCodes> codes = new ArrayList<>();
-      for (int image = 0; image < images; image++) {
+      for (int image = 0; image < work.images(); image++) {
         read(checkpoint.get(field(image, scale)), size).ifPresent(codes::add);
       }
-      if (codes.size() < images) {
+      if (codes.size() < work.images()) {
         break;
       }
-      for (int image = 0; image < images; image++) {
+      for (int image = 0; image < work.images(); image++) {
         ofImage.get(image).add(codes.get(image));
       }
     }
@@ -55,6 +54,17 @@ public final class DrawnScales {
     return fields;
   }
 
+  /** These, and the next scale of every picture. */
+  public DrawnScales and(List<ScaleCodes> codesOfEachImage) {
+    List<List<ScaleCodes>> more = new ArrayList<>();
+    for (int image = 0; image < ofImage.size(); image++) {
+      List<ScaleCodes> scales = new ArrayList<>(ofImage.get(image));
+      scales.add(codesOfEachImage.get(image));
+      more.add(scales);
+    }
+    return new DrawnScales(more);
+  }
+
   /** How many scales there are. */
   public int count() {
     return ofImage.getFirst().size();
@@ -63,6 +73,11 @@ public final class DrawnScales {
   /** The scales of one picture, scale 1 first. */
   public List<ScaleCodes> ofImage(int image) {
     return List.copyOf(ofImage.get(image));
+  }
+
+  /** The scales of all pictures, [picture][scale]. */
+  public List<List<ScaleCodes>> ofImages() {
+    return ofImage.stream().map(List::copyOf).toList();
   }
 
   private static String field(int image, int scale) {
