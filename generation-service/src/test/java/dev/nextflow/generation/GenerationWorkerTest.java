@@ -206,26 +206,20 @@ class GenerationWorkerTest {
   @Test
   void aReplayOfWhatWasDrawnIsIdentical() {
     GenerationWork work = TinyWork.twoPictures(bundle);
-    DrawnScales drawn = DrawnScales.of(work, TinyWork.expectedCheckpoint(engine, work));
-    Outcome end =
-        worker.run(lease(TinyWork.expecting(work, drawn.ofImages()), Map.of()), new Notebook(0));
+    Outcome end = replay(work, TinyWork.expectedCheckpoint(engine, work));
     assertThat(result(end).get("replay").toString()).isEqualTo("{\"identical\":true}");
   }
 
   @Test
   void aReplayNamesTheFirstTokenThatDiffers() {
     GenerationWork work = TinyWork.twoPictures(bundle);
-    DrawnScales drawn = DrawnScales.of(work, TinyWork.expectedCheckpoint(engine, work));
-    List<List<ScaleCodes>> tampered = new ArrayList<>(drawn.ofImages());
-    List<ScaleCodes> second = new ArrayList<>(tampered.get(1));
-    int[] codes = second.get(3).toArray();
+    Map<String, String> tampered = TinyWork.expectedCheckpoint(engine, work);
+    int[] codes = ScaleCodes.parse(tampered.get("codes:1:4")).toArray();
     int got = codes[5];
     codes[5] = got == 0 ? 1 : got - 1;
-    second.set(3, ScaleCodes.of(codes));
-    tampered.set(1, second);
+    tampered.put("codes:1:4", ScaleCodes.of(codes).toBase64());
 
-    Outcome end = worker.run(lease(TinyWork.expecting(work, tampered), Map.of()), new Notebook(0));
-    assertThat(result(end).get("replay").toString())
+    assertThat(result(replay(work, tampered)).get("replay").toString())
         .isEqualTo(
             "{\"identical\":false,\"first_difference\":{\"image\":1,\"scale\":4,"
                 + "\"position\":5,\"expected\":%d,\"got\":%d}}".formatted(codes[5], got));
@@ -233,14 +227,18 @@ class GenerationWorkerTest {
 
   @Test
   void aReplayOfADraftIsAtItsEndWithTheDraft() {
-    GenerationWork work = TinyWork.twoPictures(bundle).limitedTo(2, null);
-    DrawnScales drawn =
-        DrawnScales.of(work, TinyWork.expectedCheckpoint(engine, TinyWork.twoPictures(bundle)));
-    List<List<ScaleCodes>> drafts =
-        drawn.ofImages().stream().map(scales -> scales.subList(0, 2)).toList();
-    Outcome end = worker.run(lease(TinyWork.expecting(work, drafts), Map.of()), new Notebook(0));
+    GenerationWork work = TinyWork.twoPictures(bundle);
+    Map<String, String> draft = TinyWork.expectedCheckpoint(engine, work);
+    draft.keySet().removeIf(field -> field.charAt(field.length() - 1) > '2');
+    Outcome end = replay(work, draft);
     assertThat(end.state()).isEqualTo(JobState.SUCCEEDED);
     assertThat(result(end).get("replay").get("identical").booleanValue()).isTrue();
+    assertThat(result(end).get("usage").get("image_tokens").intValue()).isEqualTo(10);
+  }
+
+  private static Outcome replay(GenerationWork work, Map<String, String> checkpoint) {
+    GenerationWork replay = work.expecting(DrawnScales.of(work, checkpoint));
+    return worker.run(lease(replay, Map.of()), new Notebook(0));
   }
 
   private static void assertFails(GenerationWork work) {

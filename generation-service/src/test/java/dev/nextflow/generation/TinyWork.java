@@ -69,22 +69,6 @@ final class TinyWork {
         null);
   }
 
-  /** The same work as a replay. */
-  static GenerationWork expecting(GenerationWork of, List<List<ScaleCodes>> codes) {
-    return new GenerationWork(
-        of.digest(),
-        of.conditionalIds(),
-        of.unconditionalIds(),
-        of.schedule(),
-        of.images(),
-        of.seed(),
-        of.sampling(),
-        of.stopAfterScale(),
-        of.budgetTokens(),
-        of.given(),
-        codes);
-  }
-
   static NewJob job(Bundle bundle, GenerationWork work) {
     return new NewJob(
         TENANT,

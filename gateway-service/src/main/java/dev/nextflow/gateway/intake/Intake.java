@@ -8,7 +8,7 @@ import dev.nextflow.gateway.intake.TokenizerClient.Sequences;
 import dev.nextflow.gateway.intake.TokenizerClient.Template;
 import dev.nextflow.gateway.problems.RequestFields;
 import dev.nextflow.gateway.problems.StrictJson;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -38,40 +38,59 @@ class Intake implements Orders {
     return Mono.defer(() -> {
       RequestFields fields = new RequestFields(StrictJson.read(body));
       return switch (kind) {
-        case GENERATION -> generation(GenerationRequest.from(fields));
-        case UNDERSTANDING -> understanding(UnderstandingRequest.from(fields));
+        case GENERATION -> generation(GenerationRequest.from(fields), GenerationPlan::order);
+        case UNDERSTANDING ->
+            understanding(UnderstandingRequest.from(fields), UnderstandingPlan::order);
       };
     });
   }
 
-  private Mono<WorkOrder> generation(GenerationRequest request) {
+  /**
+   * What the order would cost that the same body makes. Ends with the same problem where there
+   * would be none.
+   *
+   * @param body with {@code kind} beside the fields of a request; a generation where it is left out
+   */
+  Mono<Estimate> estimate(byte @Nullable [] body) {
+    return Mono.defer(() -> {
+      RequestFields fields = new RequestFields(StrictJson.read(body));
+      Kind kind = fields.choice("kind", Kind.class, "must be generation or understanding");
+      return kind == Kind.UNDERSTANDING
+          ? understanding(UnderstandingRequest.from(fields), UnderstandingPlan::estimate)
+          : generation(GenerationRequest.from(fields), GenerationPlan::estimate);
+    });
+  }
+
+  private <T> Mono<T> generation(
+      GenerationRequest request, BiFunction<GenerationPlan, Sequences, T> made) {
     return models.with(
         request.model(),
         model -> {
           GenerationPlan plan = GenerationPlan.of(request, model);
-          return sequences(model, Template.GENERATION, plan.prompt(), plan::order);
+          return sequences(model, Template.GENERATION, plan.prompt())
+              .map(sequences -> made.apply(plan, sequences));
         });
   }
 
-  private Mono<WorkOrder> understanding(UnderstandingRequest request) {
+  private <T> Mono<T> understanding(
+      UnderstandingRequest request, BiFunction<UnderstandingPlan, Sequences, T> made) {
     return models.with(
         request.model(),
         model -> {
           UnderstandingPlan plan = UnderstandingPlan.of(request, model);
-          return sequences(model, Template.CONVERSATION, plan.prompt(), plan::order);
+          return sequences(model, Template.CONVERSATION, plan.prompt())
+              .map(sequences -> made.apply(plan, sequences));
         });
   }
 
-  private Mono<WorkOrder> sequences(
-      Model model, Template template, Prompt prompt, Function<Sequences, WorkOrder> order) {
+  private Mono<Sequences> sequences(Model model, Template template, Prompt prompt) {
     return tokenizer
         .sequences(model, template, prompt)
-        .map(sequences -> {
+        .doOnNext(sequences -> {
           // Ids of another bundle than the plan was made for would go to the wrong workers.
           if (!sequences.digest().equals(model.digest())) {
             throw new StaleModel();
           }
-          return order.apply(sequences);
         });
   }
 }

@@ -1,5 +1,6 @@
 package dev.nextflow.gateway.jobs;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.nextflow.jobs.Job;
 import dev.nextflow.jobs.JobState;
 import dev.nextflow.sequences.problems.Problem;
@@ -19,8 +20,9 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param attempt how many workers have begun it
  * @param cancelRequested whether it was cancelled while it ran, and its worker has yet to stop
  * @param request what was asked, with every default and the seed filled in
- * @param images where the pictures are; empty unless it succeeded
+ * @param images where the pictures are; empty unless it succeeded or rests with drafts
  * @param answer the text; null unless it succeeded and its kind is understanding
+ * @param replay what came of drawing once more; null unless this was asked for and it succeeded
  * @param problem why it failed or expired
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -41,6 +43,7 @@ record JobView(
     JsonNode request,
     List<ImageView> images,
     @Nullable String answer,
+    @Nullable JsonNode replay,
     @Nullable Problem problem,
     Links links) {
 
@@ -62,14 +65,32 @@ record JobView(
     }
   }
 
-  /** One picture of the job. */
-  record ImageView(int index, String url) {}
+  /**
+   * One picture of the job.
+   *
+   * @param scale how many scales of it are drawn; of a draft fewer than it could have
+   */
+  record ImageView(int index, int scale, String url) {}
 
-  /** Where to go from here. */
-  record Links(String self, String events, String cancel) {
+  /**
+   * Where to go from here.
+   *
+   * @param goOn draws on; null unless the job rests with drafts
+   */
+  record Links(
+      String self,
+      String events,
+      String cancel,
+      String transcript,
+      @JsonProperty("continue") @Nullable String goOn) {
 
-    static Links of(String self) {
-      return new Links(self, self + "/events", self + "/cancel");
+    static Links of(String self, JobState state) {
+      return new Links(
+          self,
+          self + "/events",
+          self + "/cancel",
+          self + "/transcript",
+          state == JobState.DRAFT_READY ? self + "/continue" : null);
     }
   }
 }

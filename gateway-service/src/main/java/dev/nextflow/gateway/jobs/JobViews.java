@@ -9,6 +9,7 @@ import dev.nextflow.gateway.jobs.JobView.ProgressView;
 import dev.nextflow.jobs.Job;
 import dev.nextflow.jobs.JobQueue;
 import dev.nextflow.jobs.JobState;
+import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.problems.Problem;
 import dev.nextflow.sequences.problems.ProblemType;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Makes a job's view. What is not copied here by name never reaches a caller. */
@@ -57,7 +59,7 @@ class JobViews {
     return json.treeToValue(json.readTree(result).path("ids"), int[].class);
   }
 
-  private static JobView view(
+  private JobView view(
       Job job, Requested requested, @Nullable Long position, @Nullable String answer) {
     return new JobView(
         job.id().value(),
@@ -76,21 +78,33 @@ class JobViews {
         requested.request(),
         images(job, requested),
         answer,
+        replay(job, requested),
         problem(job),
-        Links.of(path(job)));
+        Links.of(path(job), job.state()));
   }
 
   private static @Nullable Instant instant(long epochMs) {
     return epochMs == 0 ? null : Instant.ofEpochMilli(epochMs);
   }
 
-  private static List<ImageView> images(Job job, Requested requested) {
-    if (job.state() != JobState.SUCCEEDED || requested.kind() != Kind.GENERATION) {
+  /** Tokens tell how many scales there are, so nothing but the job has to be read. */
+  private List<ImageView> images(Job job, Requested requested) {
+    boolean there = job.state() == JobState.SUCCEEDED || job.state() == JobState.DRAFT_READY;
+    if (!there || requested.kind() != Kind.GENERATION) {
       return List.of();
     }
-    return IntStream.range(0, requested.request().path("n").asInt())
-        .mapToObj(index -> new ImageView(index, path(job) + "/images/" + index))
+    GenerationWork work = json.readValue(job.work(), GenerationWork.class);
+    int scale = work.scalesOf(job.tokensDone());
+    String query = scale < work.schedule().level() ? "?scale=" + scale : "";
+    return IntStream.range(0, work.images())
+        .mapToObj(index -> new ImageView(index, scale, path(job) + "/images/" + index + query))
         .toList();
+  }
+
+  private @Nullable JsonNode replay(Job job, Requested requested) {
+    return job.result() == null || requested.kind() != Kind.GENERATION
+        ? null
+        : json.readTree(job.result()).get("replay");
   }
 
   private static @Nullable Problem problem(Job job) {

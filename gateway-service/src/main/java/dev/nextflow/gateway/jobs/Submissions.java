@@ -68,7 +68,7 @@ class Submissions {
         .doOnNext(submission -> count(order, submission))
         .map(Submissions::stored)
         .doOnNext(stored -> tended.tend(stored.id().queue()))
-        .flatMap(stored -> views.of(stored).map(view -> accepted(stored, view)));
+        .flatMap(this::accepted);
   }
 
   private static Job stored(Submission submission) {
@@ -79,11 +79,17 @@ class Submissions {
     };
   }
 
-  private static ResponseEntity<JobView> accepted(Job job, JobView view) {
-    return ResponseEntity.accepted()
-        .location(URI.create(JobViews.path(job)))
-        .header(HttpHeaders.RETRY_AFTER, Long.toString(PollingHint.seconds(view.queuePosition())))
-        .body(view);
+  /** 202 for a job that the queue has stored. */
+  Mono<ResponseEntity<JobView>> accepted(Job job) {
+    return views
+        .of(job)
+        .map(view ->
+            ResponseEntity.accepted()
+                .location(URI.create(JobViews.path(job)))
+                .header(
+                    HttpHeaders.RETRY_AFTER,
+                    Long.toString(PollingHint.seconds(view.queuePosition())))
+                .body(view));
   }
 
   private void count(WorkOrder order, Submission submission) {

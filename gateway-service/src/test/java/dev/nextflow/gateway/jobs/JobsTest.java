@@ -36,11 +36,13 @@ class JobsTest extends GatewayTest {
             "request",
             "images",
             "answer",
+            "replay",
             "problem",
             "links");
     assertThat(job.get("progress").propertyNames())
         .containsExactly("tokens_done", "tokens_total", "percent");
-    assertThat(job.get("links").propertyNames()).containsExactly("self", "events", "cancel");
+    assertThat(job.get("links").propertyNames())
+        .containsExactly("self", "events", "cancel", "transcript", "continue");
   }
 
   @Test
@@ -62,6 +64,27 @@ class JobsTest extends GatewayTest {
     assertThat(job.get("links").get("self").stringValue()).isEqualTo(self);
     assertThat(job.get("links").get("events").stringValue()).isEqualTo(self + "/events");
     assertThat(job.get("links").get("cancel").stringValue()).isEqualTo(self + "/cancel");
+    assertThat(job.get("links").get("transcript").stringValue()).isEqualTo(self + "/transcript");
+    assertThat(job.get("links").get("continue").isNull()).isTrue();
+  }
+
+  @Test
+  void aJobThatRestsShowsItsDraftsAndHowToGoOn() {
+    String id = submitted("{\"prompt\": \"a\", \"n\": 2, \"stop_after\": 3}");
+    Worker.takes(queue, id).drawsDraft(1);
+
+    JsonNode job = api.job(id);
+
+    String self = "/v1/jobs/" + id;
+    assertThat(job.get("state").stringValue()).isEqualTo("draft_ready");
+    assertThat(job.get("finished_at").isNull()).isTrue();
+    assertThat(job.get("images").toString())
+        .isEqualTo(
+            ("[{\"index\":0,\"scale\":3,\"url\":\"%1$s/images/0?scale=3\"},"
+                    + "{\"index\":1,\"scale\":3,\"url\":\"%1$s/images/1?scale=3\"}]")
+                .formatted(self));
+    assertThat(job.get("links").get("continue").stringValue()).isEqualTo(self + "/continue");
+    assertThat(api.get(job.get("images").get(1).get("url").stringValue()).status()).isEqualTo(200);
   }
 
   @Test
@@ -90,7 +113,8 @@ class JobsTest extends GatewayTest {
     assertThat(job.get("progress").get("percent").intValue()).isEqualTo(100);
     assertThat(job.get("images").toString())
         .isEqualTo(
-            "[{\"index\":0,\"url\":\"/v1/jobs/%1$s/images/0\"},{\"index\":1,\"url\":\"/v1/jobs/%1$s/images/1\"}]"
+            ("[{\"index\":0,\"scale\":6,\"url\":\"/v1/jobs/%1$s/images/0\"},"
+                    + "{\"index\":1,\"scale\":6,\"url\":\"/v1/jobs/%1$s/images/1\"}]")
                 .formatted(id));
     assertThat(job.get("problem").isNull()).isTrue();
   }

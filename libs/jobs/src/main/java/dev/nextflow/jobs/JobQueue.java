@@ -66,6 +66,12 @@ public interface JobQueue {
    */
   Mono<Resumption> resume(String tenant, JobId id, Resume resume);
 
+  /**
+   * What an earlier {@link #resume} with this token has come to; empty where there was none. For a
+   * caller who must tell a repeat, which was right once, from a request that makes no sense now.
+   */
+  Mono<Resumption> resumption(String tenant, JobId id, String token, String bodyHash);
+
   /** Ends a job that waits or rests; asks the worker of one that runs. */
   Mono<Cancellation> cancel(String tenant, JobId id);
 

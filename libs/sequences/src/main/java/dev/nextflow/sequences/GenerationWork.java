@@ -80,6 +80,22 @@ public record GenerationWork(
         expected);
   }
 
+  /** A replay: draws the same scales once more, to be compared with these. */
+  public GenerationWork expecting(DrawnScales drawn) {
+    return new GenerationWork(
+        digest,
+        conditionalIds,
+        unconditionalIds,
+        schedule,
+        images,
+        seed,
+        sampling,
+        drawn.count() == schedule.level() ? null : drawn.count(),
+        null,
+        given,
+        drawn.ofImages());
+  }
+
   /** The last scale that will be drawn: where to stop, or the last that the budget has room for. */
   public int lastScale() {
     int last = stopAfterScale == null ? schedule.level() : stopAfterScale;

@@ -198,6 +198,11 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
   }
 
   @Override
+  public Mono<Resumption> resumption(String tenant, JobId id, String token, String bodyHash) {
+    return reads.resumption(keys(tenant, id), QueueKeys.sha256(token), bodyHash);
+  }
+
+  @Override
   public Mono<Cancellation> cancel(String tenant, JobId id) {
     JobKeys keys = keys(tenant, id);
     return run(Transition.CANCEL, keys.all(), arguments(keys))

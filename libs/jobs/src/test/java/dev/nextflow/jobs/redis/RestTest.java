@@ -16,6 +16,7 @@ import dev.nextflow.jobs.Priority;
 import dev.nextflow.jobs.Resume;
 import dev.nextflow.jobs.Resumption;
 import dev.nextflow.jobs.Standing;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,24 @@ class RestTest {
     assertThat(test.found(job.id()).state()).isEqualTo(JobState.DRAFT_READY);
     Resume otherBody = new Resume("t", "another", JobState.DRAFT_READY, "{}", null, 91, HOUR_MS);
     assertThat(test.resumed(job.id(), otherBody)).isEqualTo(new Resumption.TokenReused());
+  }
+
+  @Test
+  void tellsWhatATokenHasComeToWithoutTakingAnythingUp() {
+    Job job = test.rested(JobState.DRAFT_READY);
+    assertThat(resumption(job, "t", "body")).isEmpty();
+    assertThat(test.found(job.id()).state()).isEqualTo(JobState.DRAFT_READY);
+
+    test.resumed(job.id(), TestQueue.resume("t", JobState.DRAFT_READY));
+
+    assertThat(resumption(job, "t", "body")).containsInstanceOf(Resumption.Repeated.class);
+    assertThat(resumption(job, "t", "another")).contains(new Resumption.TokenReused());
+    assertThat(resumption(job, "u", "body")).isEmpty();
+    assertThat(test.queue.resumption("other", job.id(), "t", "body").blockOptional()).isEmpty();
+  }
+
+  private Optional<Resumption> resumption(Job job, String token, String bodyHash) {
+    return test.queue.resumption(TENANT, job.id(), token, bodyHash).blockOptional();
   }
 
   @Test
