@@ -75,7 +75,8 @@ class GenerationServiceTest {
             TinyWork.JSON.writeValueAsString(work),
             null,
             work.imageTokens(),
-            600_000);
+            600_000,
+            1);
     assertThat(queue.resume(TinyWork.TENANT, id, whole).block(PATIENCE))
         .isInstanceOf(Resumption.Accepted.class);
     awaitEnd(id);

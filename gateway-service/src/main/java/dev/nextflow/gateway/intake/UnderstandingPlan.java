@@ -52,7 +52,7 @@ record UnderstandingPlan(
 
   /** The price, once the prompt is a token sequence. */
   Estimate estimate(Sequences sequences) {
-    return Estimate.ofText(model.name(), sequences.conditionalIds().length, maxTokens);
+    return Estimate.ofText(model, sequences.conditionalIds().length, maxTokens);
   }
 
   @JsonNaming(SnakeCaseStrategy.class)

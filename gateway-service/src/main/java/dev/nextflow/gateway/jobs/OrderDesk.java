@@ -9,6 +9,7 @@ import dev.nextflow.jobs.Job;
 import dev.nextflow.jobs.JobQueue;
 import dev.nextflow.jobs.Resume;
 import dev.nextflow.jobs.Resumption;
+import dev.nextflow.jobs.Share;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
 import java.util.List;
@@ -81,7 +82,8 @@ class OrderDesk implements TenantOrders {
         order.work(),
         order.view(),
         order.tokensTotal(),
-        settings.jobDeadline().toMillis());
+        settings.jobDeadline().toMillis(),
+        Share.USUAL.mostUnfinished());
   }
 
   private static Job taken(Resumption resumption) {
@@ -94,6 +96,8 @@ class OrderDesk implements TenantOrders {
       case Resumption.NotResting(Job job) ->
           throw ProblemException.of(
               job.state().terminal() ? ProblemType.JOB_FINISHED : ProblemType.NOT_DRAWN_YET);
+      case Resumption.TooManyUnfinished() ->
+          throw ProblemException.of(ProblemType.TOO_MANY_REQUESTS);
       case Resumption.Unknown() -> throw ProblemException.of(ProblemType.NOT_FOUND);
     };
   }

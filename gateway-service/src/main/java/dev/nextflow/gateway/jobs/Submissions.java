@@ -76,6 +76,9 @@ class Submissions {
       case Submission.Accepted(Job job) -> job;
       case Submission.Repeated(Job job) -> job;
       case Submission.KeyReused() -> throw ProblemException.of(ProblemType.IDEMPOTENCY_KEY_REUSED);
+      case Submission.Gone _ -> throw ProblemException.of(ProblemType.JOB_GONE);
+      case Submission.TooManyUnfinished() ->
+          throw ProblemException.of(ProblemType.TOO_MANY_REQUESTS);
     };
   }
 
@@ -98,6 +101,8 @@ class Submissions {
           case Submission.Accepted _ -> "accepted";
           case Submission.Repeated _ -> "repeated";
           case Submission.KeyReused _ -> "key-reused";
+          case Submission.Gone _ -> "gone";
+          case Submission.TooManyUnfinished _ -> "too-many";
         };
     meters
         .counter("nextflow.gateway.submissions", "queue", order.queue(), "outcome", outcome)

@@ -1,9 +1,11 @@
 package dev.nextflow.gateway.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.nextflow.gateway.testbed.Api.Answer;
 import dev.nextflow.gateway.testbed.GatewayTest;
+import dev.nextflow.gateway.testbed.Worker;
 import dev.nextflow.jobs.QueueNames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +61,22 @@ class EstimatesTest extends GatewayTest {
     assertThat(estimate.get("text_tokens_at_most").intValue()).isEqualTo(77);
     assertThat(estimate.get("prompt_tokens").intValue()).isEqualTo(4 + 8);
     assertThat(estimate.get("image_tokens").intValue()).isZero();
+  }
+
+  @Test
+  void howLongItTakesIsToldOnceThatHasBeenSeen() {
+    assertThat(estimate("{\"prompt\": \"a\"}").get("seconds").isNull()).isTrue();
+    Worker.takes(queue, submitted()).drawsAll();
+
+    double one = estimate("{\"prompt\": \"a\"}").get("seconds").doubleValue();
+    double four = estimate("{\"prompt\": \"a\", \"n\": 4}").get("seconds").doubleValue();
+
+    assertThat(one).isBetween(0.0, 60.0);
+    assertThat(four).isCloseTo(4 * one, within(0.001));
+  }
+
+  private JsonNode estimate(String body) {
+    return api.post("/v1/estimates", body).json();
   }
 
   @Test

@@ -19,14 +19,14 @@ public interface JobQueue {
   /**
    * Stores a job and its first event.
    *
-   * <p>A key is remembered for 24 hours, or for as long as its job is kept where that is shorter.
-   * Ends with {@link QueueFull} where there is no room.
+   * <p>A key is remembered for 24 hours, for a tenant and all queues, whether or not its job is
+   * still kept. Ends with {@link QueueFull} where there is no room.
    */
   Mono<Submission> submit(NewJob job);
 
   /**
-   * Leases the job whose turn it is: highest priority first, tenants in turn, oldest first. Empty
-   * where nothing waits.
+   * Leases the job whose turn it is: highest priority first, tenants in turn by their weights,
+   * oldest first. Empty where nothing waits.
    *
    * @param worker who asks, for people who look into the queue
    */
@@ -90,6 +90,9 @@ public interface JobQueue {
 
   /** Jobs that would be leased before this one if nothing changed; empty where it does not wait. */
   Mono<Long> position(String tenant, JobId id);
+
+  /** How fast the queue's jobs go: with a position, an {@link Estimate}. */
+  Mono<Pace> pace(String queue);
 
   /** How much there is to do. */
   Mono<QueueDepth> depth(String queue);

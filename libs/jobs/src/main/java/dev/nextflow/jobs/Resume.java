@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokensTotal tokens that the whole job will have reported in the end, the earlier ones
  *     included
  * @param deadlineMs from now to expiry
+ * @param mostUnfinished most jobs of the tenant that wait or run, this one included
  */
 public record Resume(
     String token,
@@ -21,7 +22,8 @@ public record Resume(
     String work,
     @Nullable String view,
     long tokensTotal,
-    long deadlineMs) {
+    long deadlineMs,
+    int mostUnfinished) {
 
   public Resume {
     if (!from.resting()) {

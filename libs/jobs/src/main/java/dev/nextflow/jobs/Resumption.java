@@ -15,6 +15,9 @@ public sealed interface Resumption {
   /** The job is not in the state that was to be left: nothing changed. */
   record NotResting(Job job) implements Resumption {}
 
+  /** The tenant has as many jobs that wait or run as it may: nothing changed. */
+  record TooManyUnfinished() implements Resumption {}
+
   /** The tenant has no such job. */
   record Unknown() implements Resumption {}
 }

@@ -1,6 +1,7 @@
 package dev.nextflow.jobs.redis;
 
 import dev.nextflow.jobs.Job;
+import dev.nextflow.jobs.Pace;
 import dev.nextflow.jobs.Priority;
 import dev.nextflow.jobs.QueueDepth;
 import dev.nextflow.jobs.Resumption;
@@ -43,9 +44,15 @@ record JobReads(ReactiveStringRedisTemplate redis, Answers answers) {
     QueueKeys queue = job.queue();
     List<String> keys =
         QueueKeys.joined(QueueKeys.joined(queue.own(), List.of(job.job())), queue.rings());
-    return run(Transition.POSITION, keys, queue)
+    List<String> arguments = List.of(queue.prefix(), job.name());
+    return answers
+        .to(() -> Transition.POSITION.on(redis, keys, arguments))
         .filter(values -> !values.isEmpty())
         .map(values -> JobFields.number(values, 0));
+  }
+
+  Mono<Pace> pace(QueueKeys queue) {
+    return run(Transition.PACE, queue.own(), queue).map(JobFields::pace);
   }
 
   Mono<QueueDepth> depth(QueueKeys queue) {

@@ -31,6 +31,7 @@ final class History {
   private final Map<JobId, Long> fences = new HashMap<>();
   private final Map<JobId, Integer> attempts = new HashMap<>();
   private final Map<JobId, Boolean> cancelRequested = new HashMap<>();
+  private final Map<JobId, Long> mostTokens = new HashMap<>();
   private final List<Lease> leases = new ArrayList<>();
   private final List<String> complaints = new ArrayList<>();
 
@@ -41,6 +42,10 @@ final class History {
 
   List<String> complaints() {
     return complaints;
+  }
+
+  long tokensSettled() {
+    return mostTokens.values().stream().mapToLong(Long::longValue).sum();
   }
 
   void step() {
@@ -73,6 +78,12 @@ final class History {
     });
     leases.forEach(late -> expect("late finish", false, test.finished(late, outcome())));
     states.forEach(this::compare);
+    expect("unfinished", 0L, unfinished());
+  }
+
+  private long unfinished() {
+    String key = new QueueKeys(test.name).prefix() + "unfinished:" + TENANT;
+    return test.redis.opsForSet().size(key).block();
   }
 
   private void submit() {
@@ -96,8 +107,12 @@ final class History {
   private void report() {
     any()
         .ifPresent(lease -> {
-          Standing standing = test.reported(lease, "codes:" + lease.fence(), "AAA=", 1);
+          long tokens = random.nextInt(80);
+          Standing standing = test.reported(lease, "codes:" + lease.fence(), "AAA=", tokens);
           expect("report", standing(lease), standing);
+          if (holds(lease)) {
+            mostTokens.merge(lease.id(), tokens, Math::max);
+          }
         });
   }
 
@@ -198,6 +213,7 @@ final class History {
     expect(id + " state", expected, job.state());
     expect(id + " has ended", true, job.state().terminal());
     expect(id + " result", expected.hasResult(), job.result() != null);
+    expect(id + " tokens settled", mostTokens.getOrDefault(id, 0L), job.tokensSettled());
     List<JobEvent> ends =
         test.events(id).stream().filter(event -> event.type().equals(JobEvent.FINISHED)).toList();
     expect(id + " terminal events", 1, ends.size());

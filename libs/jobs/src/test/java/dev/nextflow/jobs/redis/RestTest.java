@@ -15,6 +15,7 @@ import dev.nextflow.jobs.Outcome;
 import dev.nextflow.jobs.Priority;
 import dev.nextflow.jobs.Resume;
 import dev.nextflow.jobs.Resumption;
+import dev.nextflow.jobs.Share;
 import dev.nextflow.jobs.Standing;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -99,7 +100,7 @@ class RestTest {
   void showsAnotherViewWhereOneIsGiven() {
     Job job = test.rested(JobState.DRAFT_READY);
     Resume resume =
-        new Resume("t", "body", JobState.DRAFT_READY, "{}", "{\"whole\":true}", 91, HOUR_MS);
+        new Resume("t", "body", JobState.DRAFT_READY, "{}", "{\"whole\":true}", 91, HOUR_MS, 9);
 
     test.resumed(job.id(), resume);
 
@@ -133,7 +134,7 @@ class RestTest {
     assertThat(test.resumed(job.id(), resume)).isInstanceOf(Resumption.Repeated.class);
 
     assertThat(test.found(job.id()).state()).isEqualTo(JobState.DRAFT_READY);
-    Resume otherBody = new Resume("t", "another", JobState.DRAFT_READY, "{}", null, 91, HOUR_MS);
+    Resume otherBody = new Resume("t", "another", JobState.DRAFT_READY, "{}", null, 91, HOUR_MS, 9);
     assertThat(test.resumed(job.id(), otherBody)).isEqualTo(new Resumption.TokenReused());
   }
 
@@ -203,6 +204,18 @@ class RestTest {
     assertThat(test.finished(current, DRAFT)).as("the same call again").isTrue();
     assertThat(test.renewed(current)).isEqualTo(Standing.LOST);
     assertThat(test.finished(current, DONE)).isFalse();
+  }
+
+  @Test
+  void countsAgainOnceItIsResumed() {
+    Job draft = test.rested(JobState.DRAFT_READY);
+    test.accepted(test.sharing(TENANT, Priority.NORMAL, new Share(1, 1)));
+    Resume resume = new Resume("t", "body", JobState.DRAFT_READY, "{}", null, 91, HOUR_MS, 1);
+
+    assertThat(test.resumed(draft.id(), resume)).isEqualTo(new Resumption.TooManyUnfinished());
+
+    test.finished(test.leased(), DONE);
+    assertThat(test.resumed(draft.id(), resume)).isInstanceOf(Resumption.Accepted.class);
   }
 
   @Test

@@ -20,6 +20,8 @@ public enum ProblemType {
   NOT_DRAWN_YET(409, true, "The picture has not been drawn that far yet."),
   JOB_FINISHED(409, false, "The job has already ended."),
   BUNDLE_GONE(409, false, "The bundle that drew this is not served any more."),
+  JOB_UNFINISHED(409, true, "The job has not ended yet; cancel it first."),
+  JOB_GONE(410, false, "The job that this Idempotency-Key made is no longer kept."),
   BODY_TOO_LARGE(413, false, "The body is larger than this route takes."),
   UNSUPPORTED_MEDIA_TYPE(415, false, "This route does not take that content type."),
   IDEMPOTENCY_KEY_REUSED(422, false, "This Idempotency-Key was used with another body."),

@@ -8,6 +8,7 @@
 --   'stale' where the lease is lost: nothing changed
 -- include queue
 -- include fence
+-- include pace
 -- include end_job
 -- include rest_job
 
@@ -23,12 +24,16 @@ if ARGV[5] == 'rest' then
     end_job(job, 'cancelled', {})
     return 'cancelled'
   end
+  learn_pace(job)
   rest_job(job, ARGV[4], ARGV[6])
   return 'rested'
 end
 local detail = {}
 if ARGV[5] ~= '' then
   detail[ARGV[5]] = ARGV[6]
+end
+if detail.result then
+  learn_pace(job)
 end
 end_job(job, ARGV[4], detail)
 return 'ended'
