@@ -67,12 +67,13 @@ class ContinueController {
           .require(source.work().digest())
           .then(Mono.fromSupplier(() -> continuation(source, request.work(source))));
     }
-    if (state.terminal() && state != JobState.SUCCEEDED) {
-      return Mono.error(ProblemException.of(ProblemType.JOB_FINISHED));
+    boolean met = request.isMetBy(source.work());
+    if (state.terminal()) {
+      return met && state == JobState.SUCCEEDED
+          ? Mono.empty()
+          : Mono.error(ProblemException.of(ProblemType.JOB_FINISHED));
     }
-    return request.isMetBy(source.work())
-        ? Mono.empty()
-        : Mono.error(ProblemException.of(ProblemType.NOT_DRAWN_YET));
+    return met ? Mono.empty() : Mono.error(ProblemException.of(ProblemType.NOT_DRAWN_YET));
   }
 
   private Continuation continuation(DrawnJob source, GenerationWork work) {

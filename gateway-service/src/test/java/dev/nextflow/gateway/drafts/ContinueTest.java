@@ -141,6 +141,20 @@ class ContinueTest extends GatewayTest {
   }
 
   @Test
+  void aReplayOfADraftIsNoDraft() {
+    String source = draft();
+    String id =
+        api.post("/v1/replays", "{\"job\": \"%s\"}".formatted(source))
+            .json()
+            .get("id")
+            .stringValue();
+    Worker.takes(queue, id).draws(1, 3).ends(new Outcome.Succeeded("{}"));
+
+    assertThat(goOn(id, "{\"stop_after\": 3}").status()).isEqualTo(200);
+    assertThat(goOn(id, "{}").json().get("code").stringValue()).isEqualTo("job-finished");
+  }
+
+  @Test
   void aDraftOfABundleThatIsGoneStaysADraft() {
     String id = draft();
     tokenizer.replaceBundle();

@@ -37,6 +37,7 @@ public record GenerationWork(
   public static final int MAX_IMAGES = 4;
 
   public GenerationWork {
+    // Left out of the JSON where there are none, and in all that was written before there were any.
     given = given == null ? List.of() : List.copyOf(given);
     expected = expected == null ? null : expected.stream().map(List::copyOf).toList();
   }
