@@ -3,8 +3,11 @@ package dev.nextflow.gateway;
 import dev.nextflow.jobs.Job;
 import dev.nextflow.sequences.DrawnScales;
 import dev.nextflow.sequences.GenerationWork;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -33,5 +36,15 @@ public record DrawnJob(Job job, Requested requested, GenerationWork work, DrawnS
   /** How many scales every picture has. */
   public int scales() {
     return drawn.count();
+  }
+
+  /** The terms of the job: those that it shows, so that what is made of it can have the same. */
+  public Terms terms() {
+    return new Terms(seconds("deadline"), seconds("retention"), job.labels());
+  }
+
+  private @Nullable Duration seconds(String field) {
+    JsonNode shown = requested.request().get(field);
+    return shown == null || !shown.isNumber() ? null : Duration.ofSeconds(shown.longValue());
   }
 }

@@ -85,6 +85,7 @@ class ContinueController {
         source.job().state(),
         json.writeValueAsString(work),
         new Requested(before.kind(), before.model(), request).toJson(),
-        work.imageTokens());
+        work.imageTokens(),
+        source.terms().deadline());
   }
 }

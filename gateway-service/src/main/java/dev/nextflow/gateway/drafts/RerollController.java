@@ -75,7 +75,8 @@ class RerollController {
                     source.job().priority(),
                     work.imageTokens(),
                     json.writeValueAsString(work),
-                    view(source, request, work))));
+                    view(source, request, work),
+                    source.terms())));
   }
 
   private static String view(DrawnJob source, RerollRequest request, GenerationWork work) {

@@ -1,5 +1,6 @@
 package dev.nextflow.gateway.intake;
 
+import dev.nextflow.gateway.GatewaySettings;
 import dev.nextflow.gateway.Kind;
 import dev.nextflow.gateway.Orders;
 import dev.nextflow.gateway.WorkOrder;
@@ -27,22 +28,32 @@ class Intake implements Orders {
 
   private final Models models;
   private final TokenizerClient tokenizer;
+  private final GatewaySettings settings;
 
-  Intake(Models models, TokenizerClient tokenizer) {
+  Intake(Models models, TokenizerClient tokenizer, GatewaySettings settings) {
     this.models = models;
     this.tokenizer = tokenizer;
+    this.settings = settings;
   }
 
   @Override
   public Mono<WorkOrder> order(Kind kind, byte @Nullable [] body) {
     return Mono.defer(() -> {
       RequestFields fields = new RequestFields(StrictJson.read(body));
-      return switch (kind) {
-        case GENERATION -> generation(GenerationRequest.from(fields), GenerationPlan::order);
-        case UNDERSTANDING ->
-            understanding(UnderstandingRequest.from(fields), UnderstandingPlan::order);
-      };
+      return order(kind, fields);
     });
+  }
+
+  private Mono<WorkOrder> order(Kind kind, RequestFields fields) {
+    RequestedTerms terms = fields.noting(() -> RequestedTerms.from(fields));
+    Mono<WorkOrder> order =
+        switch (kind) {
+          case GENERATION -> generation(GenerationRequest.from(fields), GenerationPlan::order);
+          case UNDERSTANDING ->
+              understanding(UnderstandingRequest.from(fields), UnderstandingPlan::order);
+        };
+    // Terms that broke a rule have refused the request above.
+    return terms == null ? order : order.map(made -> terms.of(made, settings));
   }
 
   /**
@@ -55,6 +66,7 @@ class Intake implements Orders {
     return Mono.defer(() -> {
       RequestFields fields = new RequestFields(StrictJson.read(body));
       Kind kind = fields.choice("kind", Kind.class, "must be generation or understanding");
+      fields.noting(() -> RequestedTerms.from(fields)); // they cost nothing, but must be good
       return kind == Kind.UNDERSTANDING
           ? understanding(UnderstandingRequest.from(fields), UnderstandingPlan::estimate)
           : generation(GenerationRequest.from(fields), GenerationPlan::estimate);

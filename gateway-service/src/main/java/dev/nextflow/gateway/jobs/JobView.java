@@ -17,6 +17,9 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param kind {@code generation} or {@code understanding}
  * @param expiresAt a job that has not ended by then expires
  * @param queuePosition jobs ahead; null unless it is queued
+ * @param estimatedFinishAt null unless it is queued or runs, and until its queue has ended some
+ * @param phase what its worker is at; null unless it runs
+ * @param usage what it has cost so far
  * @param attempt how many workers have begun it
  * @param cancelRequested whether it was cancelled while it ran, and its worker has yet to stop
  * @param request what was asked, with every default and the seed filled in
@@ -37,7 +40,10 @@ record JobView(
     @Nullable Instant finishedAt,
     Instant expiresAt,
     @Nullable Long queuePosition,
+    @Nullable Instant estimatedFinishAt,
+    @Nullable Phase phase,
     ProgressView progress,
+    UsageView usage,
     int attempt,
     boolean cancelRequested,
     JsonNode request,
@@ -51,7 +57,7 @@ record JobView(
    * How far it is.
    *
    * @param tokensTotal most tokens that it can take: an answer may end before
-   * @param percent 0..100, rounded down; 100 exactly when it succeeded
+   * @param percent 0..100, rounded down; 100 exactly when it succeeded, if in part
    */
   @JsonNaming(SnakeCaseStrategy.class)
   record ProgressView(long tokensDone, long tokensTotal, int percent) {
@@ -61,9 +67,20 @@ record JobView(
       return new ProgressView(
           job.tokensDone(),
           job.tokensTotal(),
-          job.state() == JobState.SUCCEEDED ? 100 : (int) Math.min(99, percent));
+          succeeded(job.state()) ? 100 : (int) Math.min(99, percent));
+    }
+
+    private static boolean succeeded(JobState state) {
+      return state == JobState.SUCCEEDED || state == JobState.PARTIALLY_SUCCEEDED;
     }
   }
+
+  /**
+   * What it has cost.
+   *
+   * @param tokens that were drawn or written, each once
+   */
+  record UsageView(long tokens) {}
 
   /**
    * One picture of the job.

@@ -6,6 +6,7 @@ import dev.nextflow.gateway.Requested;
 import dev.nextflow.gateway.jobs.JobView.ImageView;
 import dev.nextflow.gateway.jobs.JobView.Links;
 import dev.nextflow.gateway.jobs.JobView.ProgressView;
+import dev.nextflow.gateway.jobs.JobView.UsageView;
 import dev.nextflow.jobs.Job;
 import dev.nextflow.jobs.JobQueue;
 import dev.nextflow.jobs.JobState;
@@ -40,27 +41,32 @@ class JobViews {
     return "/v1/jobs/" + job.id();
   }
 
-  /** The view; asks for the position of a job that waits, and for the text of an answer. */
+  /** The view; asks for what lies before the job, and for the text of an answer. */
   Mono<JobView> of(Job job) {
+    return Outlook.of(job, queue).flatMap(outlook -> of(job, outlook));
+  }
+
+  /** The view of one among many: without the text of an answer, which is another service's. */
+  Mono<JobView> inList(Job job) {
+    return Outlook.of(job, queue)
+        .map(outlook -> view(job, Requested.parse(job.view()), outlook, null));
+  }
+
+  /** The view with this outlook. */
+  Mono<JobView> of(Job job, Outlook outlook) {
     Requested requested = Requested.parse(job.view());
-    Mono<Optional<Long>> position =
-        job.state() == JobState.QUEUED
-            ? queue.position(job.tenant(), job.id()).singleOptional()
-            : Mono.just(Optional.empty());
     Mono<Optional<String>> answer =
         job.result() != null && requested.kind() == Kind.UNDERSTANDING
             ? answers.text(requested.model(), ids(job.result())).singleOptional()
             : Mono.just(Optional.empty());
-    return Mono.zip(position, answer)
-        .map(both -> view(job, requested, both.getT1().orElse(null), both.getT2().orElse(null)));
+    return answer.map(text -> view(job, requested, outlook, text.orElse(null)));
   }
 
   private int[] ids(String result) {
     return json.treeToValue(json.readTree(result).path("ids"), int[].class);
   }
 
-  private JobView view(
-      Job job, Requested requested, @Nullable Long position, @Nullable String answer) {
+  private JobView view(Job job, Requested requested, Outlook outlook, @Nullable String answer) {
     return new JobView(
         job.id().value(),
         "job",
@@ -71,8 +77,11 @@ class JobViews {
         instant(job.startedAtMs()),
         instant(job.finishedAtMs()),
         Instant.ofEpochMilli(job.expiresAtMs()),
-        position,
+        outlook.jobsAhead(),
+        outlook.finishAt(),
+        Phase.of(job, requested.kind()),
         ProgressView.of(job),
+        new UsageView(job.tokensSettled()),
         job.attempt(),
         job.cancelRequested() && !job.state().terminal(),
         requested.request(),

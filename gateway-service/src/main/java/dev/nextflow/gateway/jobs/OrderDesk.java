@@ -9,7 +9,6 @@ import dev.nextflow.jobs.Job;
 import dev.nextflow.jobs.JobQueue;
 import dev.nextflow.jobs.Resume;
 import dev.nextflow.jobs.Resumption;
-import dev.nextflow.jobs.Share;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
 import java.util.List;
@@ -26,12 +25,19 @@ class OrderDesk implements TenantOrders {
 
   private final JobQueue queue;
   private final Submissions submissions;
+  private final Receipts receipts;
   private final JobViews views;
   private final GatewaySettings settings;
 
-  OrderDesk(JobQueue queue, Submissions submissions, JobViews views, GatewaySettings settings) {
+  OrderDesk(
+      JobQueue queue,
+      Submissions submissions,
+      Receipts receipts,
+      JobViews views,
+      GatewaySettings settings) {
     this.queue = queue;
     this.submissions = submissions;
+    this.receipts = receipts;
     this.views = views;
     this.settings = settings;
   }
@@ -45,7 +51,10 @@ class OrderDesk implements TenantOrders {
       Mono<WorkOrder> order) {
     return Mono.defer(() -> {
       String key = key(headers);
-      return order.flatMap(made -> submissions.submit(tenant, made, key, BodyHash.of(route, body)));
+      Preference preference = preference(headers);
+      return order
+          .flatMap(made -> submissions.store(tenant, made, key, BodyHash.of(route, body)))
+          .flatMap(job -> receipts.of(job, preference));
     });
   }
 
@@ -58,6 +67,7 @@ class OrderDesk implements TenantOrders {
       Mono<Continuation> order) {
     return Mono.defer(() -> {
       String key = key(headers);
+      Preference preference = preference(headers);
       String hash = BodyHash.of("continue", body);
       // Without a key nothing can be a repeat, so any token will do that nobody used.
       String token = key == null ? UUID.randomUUID().toString() : key;
@@ -68,7 +78,7 @@ class OrderDesk implements TenantOrders {
               order.flatMap(
                   made -> queue.resume(tenant.name(), job.id(), resume(token, hash, made))))
           .map(OrderDesk::taken)
-          .flatMap(submissions::accepted)
+          .flatMap(taken -> receipts.of(taken, preference))
           .switchIfEmpty(Mono.defer(() -> views.of(job).map(ResponseEntity::ok)))
           .map(answer -> answer);
     });
@@ -82,8 +92,8 @@ class OrderDesk implements TenantOrders {
         order.work(),
         order.view(),
         order.tokensTotal(),
-        settings.jobDeadline().toMillis(),
-        Share.USUAL.mostUnfinished());
+        (order.deadline() == null ? settings.jobDeadline() : order.deadline()).toMillis(),
+        settings.share().mostUnfinished());
   }
 
   private static Job taken(Resumption resumption) {
@@ -104,5 +114,9 @@ class OrderDesk implements TenantOrders {
 
   private static @Nullable String key(HttpHeaders headers) {
     return IdempotencyKey.read(headers.getOrDefault(IdempotencyKey.HEADER, List.of()));
+  }
+
+  private static Preference preference(HttpHeaders headers) {
+    return Preference.read(headers.getOrDefault(Preference.HEADER, List.of()));
   }
 }

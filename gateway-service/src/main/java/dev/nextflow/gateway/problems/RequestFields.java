@@ -3,8 +3,10 @@ package dev.nextflow.gateway.problems;
 import dev.nextflow.sequences.problems.ProblemException;
 import java.math.BigInteger;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -84,6 +86,20 @@ public final class RequestFields {
   /** A value of any kind, for a part that knows what it must be. */
   public @Nullable JsonNode any(String name) {
     return given(name);
+  }
+
+  /** An object of strings, in the caller's order. */
+  public @Nullable Map<String, String> textByName(String name) {
+    JsonNode value = given(name);
+    boolean texts =
+        value != null && value.isObject() && value.valueStream().allMatch(JsonNode::isString);
+    rules.require(value == null || texts, name, "must be an object of strings");
+    if (!texts) {
+      return null;
+    }
+    Map<String, String> map = new LinkedHashMap<>();
+    value.properties().forEach(entry -> map.put(entry.getKey(), entry.getValue().stringValue()));
+    return map;
   }
 
   private @Nullable JsonNode given(String name) {

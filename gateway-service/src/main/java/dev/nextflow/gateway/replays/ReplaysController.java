@@ -95,7 +95,8 @@ class ReplaysController {
                     job.priority(),
                     work.imageTokens(),
                     json.writeValueAsString(work),
-                    view(source, work))));
+                    view(source, work),
+                    source.terms())));
   }
 
   private static String view(DrawnJob source, GenerationWork work) {

@@ -30,7 +30,10 @@ class JobsTest extends GatewayTest {
             "finished_at",
             "expires_at",
             "queue_position",
+            "estimated_finish_at",
+            "phase",
             "progress",
+            "usage",
             "attempt",
             "cancel_requested",
             "request",
@@ -57,6 +60,8 @@ class JobsTest extends GatewayTest {
     assertThat(Instant.parse(job.get("expires_at").stringValue()))
         .isAfter(Instant.parse(job.get("created_at").stringValue()));
     assertThat(job.get("attempt").intValue()).isZero();
+    assertThat(job.get("phase").isNull()).isTrue();
+    assertThat(job.get("estimated_finish_at").isNull()).as("nothing was learnt yet").isTrue();
     assertThat(job.get("images")).isEmpty();
     assertThat(job.get("progress").get("tokens_total").intValue())
         .isEqualTo(1 + 4 + 9 + 16 + 25 + 36);
@@ -100,6 +105,9 @@ class JobsTest extends GatewayTest {
     assertThat(Instant.parse(job.get("started_at").stringValue())).isNotNull();
     assertThat(job.get("progress").toString())
         .isEqualTo("{\"tokens_done\":14,\"tokens_total\":91,\"percent\":15}");
+    assertThat(job.get("phase").toString())
+        .isEqualTo("{\"name\":\"drawing\",\"scale\":3,\"scales\":6}");
+    assertThat(job.get("usage").toString()).isEqualTo("{\"tokens\":14}");
   }
 
   @Test
@@ -151,7 +159,7 @@ class JobsTest extends GatewayTest {
     assertThat(waiting.get("request").toString())
         .isEqualTo(
             "{\"prompt\":\"Why?\",\"max_tokens\":5,\"seed\":1,\"temperature\":0.0,\"top_p\":1.0,"
-                + "\"priority\":\"normal\"}");
+                + "\"priority\":\"normal\",\"deadline\":900,\"retention\":604800,\"labels\":{}}");
     String id = waiting.get("id").stringValue();
     assertThat(id).startsWith("und-demo-");
 

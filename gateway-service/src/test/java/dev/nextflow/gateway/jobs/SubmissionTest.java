@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nextflow.gateway.testbed.Api.Answer;
 import dev.nextflow.gateway.testbed.GatewayTest;
 import dev.nextflow.gateway.testbed.Worker;
+import dev.nextflow.jobs.JobId;
 import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.Grid;
 import dev.nextflow.sequences.Sampling;
@@ -64,7 +65,7 @@ class SubmissionTest extends GatewayTest {
             "{\"prompt\":\" ab \",\"size\":\"128x64\",\"aspect_ratio\":\"7:4\",\"level\":6,"
                 + "\"n\":1,\"seed\":42,\"guidance\":3.0,\"temperature\":1.0,\"top_k\":50,"
                 + "\"top_p\":0.95,\"stop_after\":null,\"budget_tokens\":null,"
-                + "\"priority\":\"normal\"}");
+                + "\"priority\":\"normal\",\"deadline\":900,\"retention\":604800,\"labels\":{}}");
   }
 
   @Test
@@ -220,8 +221,10 @@ class SubmissionTest extends GatewayTest {
 
   @Test
   void theSameKeyAndBodyAreTheSameJob() {
-    Answer first = api.post("/v1/generations", "{\"prompt\": \"a\"}", "Idempotency-Key", "k-1");
-    Answer again = api.post("/v1/generations", "{\"prompt\": \"a\"}", "Idempotency-Key", "k-1");
+    Answer first =
+        api.post("/v1/generations", "{\"prompt\": \"a\"}", "Idempotency-Key", key("k-1"));
+    Answer again =
+        api.post("/v1/generations", "{\"prompt\": \"a\"}", "Idempotency-Key", key("k-1"));
 
     assertThat(again.status()).isEqualTo(202);
     assertThat(again.json()).isEqualTo(first.json());
@@ -230,9 +233,10 @@ class SubmissionTest extends GatewayTest {
 
   @Test
   void theSameKeyWithAnotherBodyIsRefused() {
-    api.post("/v1/generations", "{\"prompt\": \"a\"}", "Idempotency-Key", "k-2");
+    api.post("/v1/generations", "{\"prompt\": \"a\"}", "Idempotency-Key", key("k-2"));
 
-    Answer other = api.post("/v1/generations", "{\"prompt\": \"b\"}", "Idempotency-Key", "k-2");
+    Answer other =
+        api.post("/v1/generations", "{\"prompt\": \"b\"}", "Idempotency-Key", key("k-2"));
 
     assertThat(other.status()).isEqualTo(422);
     assertThat(other.json().get("code").stringValue()).isEqualTo("idempotency-key-reused");
@@ -246,13 +250,50 @@ class SubmissionTest extends GatewayTest {
           .forEach(_ ->
               callers.submit(() ->
                   ids.add(
-                      api.post("/v1/generations", "{\"prompt\": \"a\"}", "Idempotency-Key", "k-3")
+                      api.post(
+                              "/v1/generations",
+                              "{\"prompt\": \"a\"}",
+                              "Idempotency-Key",
+                              key("k-3"))
                           .json()
                           .get("id")
                           .stringValue())));
     }
 
     assertThat(ids).hasSize(1);
+  }
+
+  @Test
+  void theSameKeyForAnAnswerInsteadOfAPictureIsRefused() {
+    String body = "{\"prompt\": \"a\"}";
+    api.post("/v1/generations", body, "Idempotency-Key", key("k-4"));
+
+    Answer other = api.post("/v1/understandings", body, "Idempotency-Key", key("k-4"));
+
+    assertThat(other.status()).isEqualTo(422);
+  }
+
+  @Test
+  void theSameKeyAfterTheBundleWasReplacedIsTheSameJob() {
+    String body = "{\"prompt\": \"a\"}";
+    String key = key("k-5");
+    Answer first = api.post("/v1/generations", body, "Idempotency-Key", key);
+    tokenizer.replaceBundle();
+
+    Answer again = api.post("/v1/generations", body, "Idempotency-Key", key);
+
+    assertThat(again.status()).isEqualTo(202);
+    assertThat(again.json().get("id")).isEqualTo(first.json().get("id"));
+    assertThat(queueOf(submitted())).isNotEqualTo(queueOf(first.json().get("id").stringValue()));
+  }
+
+  private static String queueOf(String id) {
+    return JobId.parse(id).orElseThrow().queue();
+  }
+
+  /** A tenant's keys hold for a day; the bundle is new with every test. */
+  private String key(String name) {
+    return name + tokenizer.digest().substring(32);
   }
 
   @ParameterizedTest
@@ -269,7 +310,9 @@ class SubmissionTest extends GatewayTest {
   void aKeyOf256CharactersAndTwoKeysAreRefused() {
     String body = "{\"prompt\": \"a\"}";
 
-    assertThat(api.post("/v1/generations", body, "Idempotency-Key", "k".repeat(255)).status())
+    assertThat(
+            api.post("/v1/generations", body, "Idempotency-Key", "k".repeat(216) + key(""))
+                .status())
         .isEqualTo(202);
     assertThat(api.post("/v1/generations", body, "Idempotency-Key", "k".repeat(256)).status())
         .isEqualTo(400);

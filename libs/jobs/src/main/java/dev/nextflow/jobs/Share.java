@@ -9,7 +9,7 @@ package dev.nextflow.jobs;
 public record Share(int weight, int mostUnfinished) {
 
   /** Greatest weight. */
-  public static final int MAX_WEIGHT = 100;
+  public static final int MAX_WEIGHT = 1000;
 
   /** One job a turn, and as many as it likes. */
   public static final Share USUAL = new Share(1, Integer.MAX_VALUE);
