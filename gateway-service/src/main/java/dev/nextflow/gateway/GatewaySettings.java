@@ -1,5 +1,6 @@
 package dev.nextflow.gateway;
 
+import dev.nextflow.jobs.Share;
 import java.net.URI;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -19,6 +20,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     closing it
  * @param streamsPerTenant most event streams that one tenant may hold open
  * @param streams most event streams of all tenants together
+ * @param jobsInFlight most jobs of a tenant that wait or run in one queue, for whom nothing else is
+ *     said
+ * @param batchesPerTenant most batches of a tenant that have not ended
+ * @param batchLines most lines of a batch
+ * @param batchWindow most jobs of a batch that wait or run
+ * @param batchEvery the pause between two looks at a batch that has not ended
  */
 @ConfigurationProperties("nextflow.gateway")
 public record GatewaySettings(
@@ -31,7 +38,12 @@ public record GatewaySettings(
     @DefaultValue("7d") Duration jobRetention,
     @DefaultValue("15s") Duration heartbeat,
     @DefaultValue("64") int streamsPerTenant,
-    @DefaultValue("10000") int streams) {
+    @DefaultValue("10000") int streams,
+    @DefaultValue("10000") int jobsInFlight,
+    @DefaultValue("16") int batchesPerTenant,
+    @DefaultValue("1000") int batchLines,
+    @DefaultValue("64") int batchWindow,
+    @DefaultValue("500ms") Duration batchEvery) {
 
   public GatewaySettings {
     if (!tenant.matches("[a-z0-9][a-z0-9-]{0,62}")) {
@@ -40,5 +52,13 @@ public record GatewaySettings(
     if (streamsPerTenant < 1 || streams < 1) {
       throw new IllegalArgumentException("nextflow.gateway.streams* must be at least 1");
     }
+    if (batchesPerTenant < 1 || batchLines < 1 || batchWindow < 1) {
+      throw new IllegalArgumentException("nextflow.gateway.batch* must be at least 1");
+    }
+  }
+
+  /** What a tenant may have of a queue for whom nothing else is said. */
+  public Share share() {
+    return new Share(1, jobsInFlight);
   }
 }

@@ -48,11 +48,15 @@ class EventsController {
   }
 
   private Flux<ServerSentEvent<String>> follow(Job job, @Nullable String after) {
-    return queue.events(job.tenant(), job.id(), after).map(EventsController::asServerSent);
+    Previews previews = Previews.of(job);
+    return queue.events(job.tenant(), job.id(), after).map(event -> asServerSent(event, previews));
   }
 
-  private static ServerSentEvent<String> asServerSent(JobEvent event) {
-    return ServerSentEvent.builder(event.data()).id(event.id()).event(event.type()).build();
+  private static ServerSentEvent<String> asServerSent(JobEvent event, Previews previews) {
+    return ServerSentEvent.builder(previews.linkedFrom(event))
+        .id(event.id())
+        .event(event.type())
+        .build();
   }
 
   /** The first comment goes out at once, so that the client knows it is connected. */

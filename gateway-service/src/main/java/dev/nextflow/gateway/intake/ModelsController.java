@@ -1,6 +1,6 @@
 package dev.nextflow.gateway.intake;
 
-import dev.nextflow.sequences.Sampling;
+import dev.nextflow.gateway.SamplingView;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -33,6 +33,8 @@ class ModelsController {
       String object,
       String digest,
       List<String> sizes,
+      List<String> aspectRatios,
+      List<Integer> levels,
       SamplingView sampling,
       int maxPromptTokens,
       int maxTopK) {
@@ -43,18 +45,11 @@ class ModelsController {
           "model",
           model.digest(),
           List.copyOf(model.sizes().keySet()),
+          List.copyOf(model.aspectRatios().keySet()),
+          model.finestFirst(),
           SamplingView.of(model.sampling()),
           model.maxPromptTokens(),
           model.samplerCandidates());
-    }
-  }
-
-  @JsonNaming(SnakeCaseStrategy.class)
-  record SamplingView(double guidance, double temperature, int topK, double topP) {
-
-    static SamplingView of(Sampling sampling) {
-      return new SamplingView(
-          sampling.guidance(), sampling.temperature(), sampling.topK(), sampling.topP());
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.nextflow.gateway.intake;
 
 import dev.nextflow.gateway.Kind;
 import dev.nextflow.gateway.Requested;
+import dev.nextflow.gateway.Seeds;
 import dev.nextflow.gateway.WorkOrder;
 import dev.nextflow.gateway.intake.TokenizerClient.Sequences;
 import dev.nextflow.jobs.Priority;
@@ -29,7 +30,7 @@ record UnderstandingPlan(
         model,
         request.prompt(),
         Blanks.fill(request.maxTokens(), DEFAULT_MAX_TOKENS).intValue(),
-        Blanks.seed(request.seed()),
+        Seeds.orRandom(request.seed()),
         Blanks.fill(request.temperature(), 0.0),
         Blanks.fill(request.topP(), 1.0),
         Blanks.fill(request.priority(), Priority.NORMAL));
@@ -47,6 +48,11 @@ record UnderstandingPlan(
         maxTokens,
         JSON.writeValueAsString(work),
         Requested.of(Kind.UNDERSTANDING, model.name(), view).toJson());
+  }
+
+  /** The price, once the prompt is a token sequence. */
+  Estimate estimate(Sequences sequences) {
+    return Estimate.ofText(model, sequences.conditionalIds().length, maxTokens);
   }
 
   @JsonNaming(SnakeCaseStrategy.class)

@@ -1,8 +1,6 @@
 package dev.nextflow.gateway.renderings;
 
 import dev.nextflow.gateway.GatewaySettings;
-import dev.nextflow.gateway.Kind;
-import dev.nextflow.gateway.Requested;
 import dev.nextflow.gateway.access.Tenant;
 import dev.nextflow.gateway.access.TenantJobs;
 import dev.nextflow.jobs.Job;
@@ -21,7 +19,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code GET /v1/jobs/{id}/images/{index}}: a picture, or with {@code ?scale=k} its draft after k
@@ -30,7 +27,6 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 class PicturesController {
 
-  private final JsonMapper json = JsonMapper.shared();
   private final TenantJobs jobs;
   private final RenderingClient renderings;
   private final GatewaySettings settings;
@@ -47,17 +43,13 @@ class PicturesController {
       @PathVariable String id,
       @PathVariable String index,
       ServerWebExchange exchange) {
-    return jobs.find(tenant, id)
-        .filter(job -> Requested.parse(job.view()).kind() == Kind.GENERATION)
-        .switchIfEmpty(TenantJobs.notFound())
-        .flatMap(job -> {
-          GenerationWork work = json.readValue(job.work(), GenerationWork.class);
-          int image = imageIndex(index, work);
-          PictureQuery query = PictureQuery.read(exchange.getRequest(), work.schedule());
-          return jobs.checkpoint(job)
-              .map(checkpoint -> Transcript.scales(checkpoint, image))
-              .map(drawn -> rendering(job, work, drawn, query))
-              .flatMap(rendering -> answer(job, rendering, query.format(), exchange));
+    return jobs.drawn(tenant, id)
+        .flatMap(source -> {
+          int image = imageIndex(index, source.work());
+          PictureQuery query = PictureQuery.read(exchange.getRequest(), source.work().schedule());
+          Rendering rendering =
+              rendering(source.job(), source.work(), source.drawn().ofImage(image), query);
+          return answer(source.job(), rendering, query.format(), exchange);
         });
   }
 

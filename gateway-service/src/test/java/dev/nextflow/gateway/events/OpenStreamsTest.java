@@ -85,6 +85,20 @@ class OpenStreamsTest {
   private static GatewaySettings settings() {
     Duration any = Duration.ofSeconds(1);
     return new GatewaySettings(
-        "one", URI.create("http://127.0.0.1"), any, any, any, any, any, any, MOST_PER_TENANT, MOST);
+        "one",
+        URI.create("http://127.0.0.1"),
+        any,
+        any,
+        any,
+        any,
+        any,
+        any,
+        MOST_PER_TENANT,
+        MOST,
+        1,
+        1,
+        1,
+        1,
+        any);
   }
 }

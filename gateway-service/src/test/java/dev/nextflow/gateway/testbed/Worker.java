@@ -2,6 +2,7 @@ package dev.nextflow.gateway.testbed;
 
 import dev.nextflow.jobs.JobId;
 import dev.nextflow.jobs.JobQueue;
+import dev.nextflow.jobs.JobState;
 import dev.nextflow.jobs.Lease;
 import dev.nextflow.jobs.Outcome;
 import dev.nextflow.jobs.Progress;
@@ -56,7 +57,7 @@ public final class Worker {
         ScaleCodes codes = codes(image, scale, work.schedule().grid(scale).size());
         checkpoint.put("codes:" + image + ":" + scale, codes.toBase64());
       }
-      long done = (long) work.images() * work.schedule().codesThrough(scale);
+      long done = work.tokensThrough(scale);
       String data =
           "{\"scale\":%d,\"scales\":%d,\"tokens_done\":%d,\"tokens_total\":%d}"
               .formatted(scale, scales, done, work.imageTokens());
@@ -68,6 +69,11 @@ public final class Worker {
   /** Draws all that is asked for, and succeeds. */
   public void drawsAll() {
     draws(1, work().schedule().level()).ends(new Outcome.Succeeded("{}"));
+  }
+
+  /** Draws up to where it is to stop, and rests. */
+  public void drawsDraft(int firstScale) {
+    draws(firstScale, work().lastScale()).ends(new Outcome.Rested(JobState.DRAFT_READY, "{}"));
   }
 
   public void ends(Outcome outcome) {

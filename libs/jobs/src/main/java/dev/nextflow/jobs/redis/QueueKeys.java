@@ -49,6 +49,16 @@ record QueueKeys(String queue) {
     return prefix() + "idempotency:" + tenant + ":" + (key == null ? "" : sha256(key));
   }
 
+  /** A tenant's jobs in this queue, by their creation. */
+  String index(String tenant) {
+    return prefix() + "jobs:" + tenant;
+  }
+
+  /** The id in a job's name. */
+  static JobId idIn(String name) {
+    return new JobId(name.substring(name.indexOf(':') + 1));
+  }
+
   /** The queue that a channel belongs to. */
   static String queueOf(String signalsChannel) {
     return signalsChannel.substring(
@@ -87,7 +97,7 @@ record QueueKeys(String queue) {
   }
 
   // A caller's key may be long and hold anything.
-  private static String sha256(String text) {
+  static String sha256(String text) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
