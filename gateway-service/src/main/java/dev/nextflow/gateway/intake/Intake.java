@@ -5,7 +5,6 @@ import dev.nextflow.gateway.Orders;
 import dev.nextflow.gateway.WorkOrder;
 import dev.nextflow.gateway.intake.Models.StaleModel;
 import dev.nextflow.gateway.intake.TokenizerClient.Sequences;
-import dev.nextflow.gateway.intake.TokenizerClient.Template;
 import dev.nextflow.gateway.problems.RequestFields;
 import dev.nextflow.gateway.problems.StrictJson;
 import java.util.function.Function;
@@ -19,7 +18,7 @@ import reactor.core.publisher.Mono;
  * <ol>
  *   <li>read the body strictly and check what holds for every model;
  *   <li>choose the model, check what only it can say, and fill in the blanks;
- *   <li>have the prompt made into a token sequence.
+ *   <li>have what was said made into a token sequence.
  * </ol>
  */
 @Component
@@ -49,7 +48,7 @@ class Intake implements Orders {
         request.model(),
         model -> {
           GenerationPlan plan = GenerationPlan.of(request, model);
-          return sequences(model, Template.GENERATION, plan.prompt(), plan::order);
+          return ordered(model, tokenizer.sequences(model, plan.prompt()), plan::order);
         });
   }
 
@@ -58,20 +57,18 @@ class Intake implements Orders {
         request.model(),
         model -> {
           UnderstandingPlan plan = UnderstandingPlan.of(request, model);
-          return sequences(model, Template.CONVERSATION, plan.prompt(), plan::order);
+          return ordered(model, tokenizer.sequences(model, plan.question()), plan::order);
         });
   }
 
-  private Mono<WorkOrder> sequences(
-      Model model, Template template, Prompt prompt, Function<Sequences, WorkOrder> order) {
-    return tokenizer
-        .sequences(model, template, prompt)
-        .map(sequences -> {
-          // Ids of another bundle than the plan was made for would go to the wrong workers.
-          if (!sequences.digest().equals(model.digest())) {
-            throw new StaleModel();
-          }
-          return order.apply(sequences);
-        });
+  private static Mono<WorkOrder> ordered(
+      Model model, Mono<Sequences> made, Function<Sequences, WorkOrder> order) {
+    return made.map(sequences -> {
+      // Ids of another bundle than the plan was made for would go to the wrong workers.
+      if (!sequences.digest().equals(model.digest())) {
+        throw new StaleModel();
+      }
+      return order.apply(sequences);
+    });
   }
 }

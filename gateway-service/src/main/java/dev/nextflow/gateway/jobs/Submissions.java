@@ -51,6 +51,12 @@ class Submissions {
    */
   Mono<ResponseEntity<JobView>> submit(
       Tenant tenant, WorkOrder order, @Nullable String key, String bodyHash) {
+    return store(tenant, order, key, bodyHash)
+        .flatMap(stored -> views.of(stored).map(view -> accepted(stored, view)));
+  }
+
+  /** The same without the answer: the job as the queue has stored it. */
+  Mono<Job> store(Tenant tenant, WorkOrder order, @Nullable String key, String bodyHash) {
     NewJob job =
         new NewJob(
             tenant.name(),
@@ -67,8 +73,7 @@ class Submissions {
         .submit(job)
         .doOnNext(submission -> count(order, submission))
         .map(Submissions::stored)
-        .doOnNext(stored -> tended.tend(stored.id().queue()))
-        .flatMap(stored -> views.of(stored).map(view -> accepted(stored, view)));
+        .doOnNext(stored -> tended.tend(stored.id().queue()));
   }
 
   private static Job stored(Submission submission) {

@@ -81,6 +81,11 @@ public final class RequestFields {
     return texts ? value.valueStream().map(JsonNode::stringValue).toList() : null;
   }
 
+  /** A value of any kind, for a part that knows what it must be. */
+  public @Nullable JsonNode any(String name) {
+    return given(name);
+  }
+
   private @Nullable JsonNode given(String name) {
     asked.add(name);
     JsonNode value = object.get(name);

@@ -8,10 +8,8 @@ import dev.nextflow.gateway.access.TenantJobs;
 import dev.nextflow.jobs.Job;
 import dev.nextflow.jobs.JobState;
 import dev.nextflow.sequences.GenerationWork;
-import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
-import java.util.List;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -56,7 +54,7 @@ class PicturesController {
           PictureQuery query = PictureQuery.read(exchange.getRequest(), work.schedule());
           return jobs.checkpoint(job)
               .map(checkpoint -> Transcript.scales(checkpoint, image))
-              .map(drawn -> rendering(job, work, drawn, query))
+              .map(drawn -> Rendering.of(job, work, drawn, query))
               .flatMap(rendering -> answer(job, rendering, query.format(), exchange));
         });
   }
@@ -67,21 +65,6 @@ class PicturesController {
       throw ProblemException.of(ProblemType.NOT_FOUND);
     }
     return index;
-  }
-
-  private static Rendering rendering(
-      Job job, GenerationWork work, List<ScaleCodes> drawn, PictureQuery query) {
-    if (drawn.size() < query.scale()) {
-      throw ProblemException.of(
-          job.state().terminal() ? ProblemType.JOB_FINISHED : ProblemType.NOT_DRAWN_YET);
-    }
-    return new Rendering(
-        work.digest(),
-        work.schedule().fullGrid(),
-        work.schedule().level(),
-        drawn.subList(0, query.scale()),
-        query.format().wireName(),
-        query.width());
   }
 
   private Mono<ResponseEntity<byte[]>> answer(
