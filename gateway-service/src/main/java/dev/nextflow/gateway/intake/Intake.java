@@ -6,7 +6,6 @@ import dev.nextflow.gateway.Orders;
 import dev.nextflow.gateway.WorkOrder;
 import dev.nextflow.gateway.intake.Models.StaleModel;
 import dev.nextflow.gateway.intake.TokenizerClient.Sequences;
-import dev.nextflow.gateway.intake.TokenizerClient.Template;
 import dev.nextflow.gateway.problems.RequestFields;
 import dev.nextflow.gateway.problems.StrictJson;
 import java.util.function.BiFunction;
@@ -20,7 +19,7 @@ import reactor.core.publisher.Mono;
  * <ol>
  *   <li>read the body strictly and check what holds for every model;
  *   <li>choose the model, check what only it can say, and fill in the blanks;
- *   <li>have the prompt made into a token sequence.
+ *   <li>have what was said made into a token sequence.
  * </ol>
  */
 @Component
@@ -79,7 +78,7 @@ class Intake implements Orders {
         request.model(),
         model -> {
           GenerationPlan plan = GenerationPlan.of(request, model);
-          return sequences(model, Template.GENERATION, plan.prompt())
+          return current(model, tokenizer.sequences(model, plan.prompt()))
               .map(sequences -> made.apply(plan, sequences));
         });
   }
@@ -90,19 +89,17 @@ class Intake implements Orders {
         request.model(),
         model -> {
           UnderstandingPlan plan = UnderstandingPlan.of(request, model);
-          return sequences(model, Template.CONVERSATION, plan.prompt())
+          return current(model, tokenizer.sequences(model, plan.question()))
               .map(sequences -> made.apply(plan, sequences));
         });
   }
 
-  private Mono<Sequences> sequences(Model model, Template template, Prompt prompt) {
-    return tokenizer
-        .sequences(model, template, prompt)
-        .doOnNext(sequences -> {
-          // Ids of another bundle than the plan was made for would go to the wrong workers.
-          if (!sequences.digest().equals(model.digest())) {
-            throw new StaleModel();
-          }
-        });
+  private static Mono<Sequences> current(Model model, Mono<Sequences> made) {
+    return made.doOnNext(sequences -> {
+      // Ids of another bundle than the plan was made for would go to the wrong workers.
+      if (!sequences.digest().equals(model.digest())) {
+        throw new StaleModel();
+      }
+    });
   }
 }

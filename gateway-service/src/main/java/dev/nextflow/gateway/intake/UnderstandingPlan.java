@@ -1,5 +1,6 @@
 package dev.nextflow.gateway.intake;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.nextflow.gateway.Kind;
 import dev.nextflow.gateway.Requested;
 import dev.nextflow.gateway.Seeds;
@@ -8,6 +9,8 @@ import dev.nextflow.gateway.intake.TokenizerClient.Sequences;
 import dev.nextflow.jobs.Priority;
 import dev.nextflow.jobs.QueueNames;
 import dev.nextflow.sequences.UnderstandingWork;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A request for an answer with every blank filled in. */
 record UnderstandingPlan(
     Model model,
-    Prompt prompt,
+    Question question,
     int maxTokens,
     long seed,
     double temperature,
@@ -28,7 +31,7 @@ record UnderstandingPlan(
   static UnderstandingPlan of(UnderstandingRequest request, Model model) {
     return new UnderstandingPlan(
         model,
-        request.prompt(),
+        request.question(),
         Blanks.fill(request.maxTokens(), DEFAULT_MAX_TOKENS).intValue(),
         Seeds.orRandom(request.seed()),
         Blanks.fill(request.temperature(), 0.0),
@@ -36,12 +39,20 @@ record UnderstandingPlan(
         Blanks.fill(request.priority(), Priority.NORMAL));
   }
 
-  /** The order, once the prompt is a token sequence. */
+  /** The order, once the question is a token sequence. */
   WorkOrder order(Sequences sequences) {
     UnderstandingWork work =
         new UnderstandingWork(
             model.digest(), sequences.conditionalIds(), maxTokens, temperature, topP, seed);
-    View view = new View(prompt.text(), maxTokens, seed, temperature, topP, priority.wireName());
+    View view =
+        new View(
+            question.prompt() == null ? null : question.prompt().text(),
+            question.messages(),
+            maxTokens,
+            seed,
+            temperature,
+            topP,
+            priority.wireName());
     return new WorkOrder(
         QueueNames.understanding(model.name(), model.digest()),
         priority,
@@ -57,5 +68,11 @@ record UnderstandingPlan(
 
   @JsonNaming(SnakeCaseStrategy.class)
   private record View(
-      String prompt, int maxTokens, long seed, double temperature, double topP, String priority) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String prompt,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Message> messages,
+      int maxTokens,
+      long seed,
+      double temperature,
+      double topP,
+      String priority) {}
 }

@@ -6,10 +6,8 @@ import dev.nextflow.gateway.access.TenantJobs;
 import dev.nextflow.jobs.Job;
 import dev.nextflow.jobs.JobState;
 import dev.nextflow.sequences.GenerationWork;
-import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
-import java.util.List;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -48,7 +46,7 @@ class PicturesController {
           int image = imageIndex(index, source.work());
           PictureQuery query = PictureQuery.read(exchange.getRequest(), source.work().schedule());
           Rendering rendering =
-              rendering(source.job(), source.work(), source.drawn().ofImage(image), query);
+              Rendering.of(source.job(), source.work(), source.drawn().ofImage(image), query);
           return answer(source.job(), rendering, query.format(), exchange);
         });
   }
@@ -59,21 +57,6 @@ class PicturesController {
       throw ProblemException.of(ProblemType.NOT_FOUND);
     }
     return index;
-  }
-
-  private static Rendering rendering(
-      Job job, GenerationWork work, List<ScaleCodes> drawn, PictureQuery query) {
-    if (drawn.size() < query.scale()) {
-      throw ProblemException.of(
-          job.state().terminal() ? ProblemType.JOB_FINISHED : ProblemType.NOT_DRAWN_YET);
-    }
-    return new Rendering(
-        work.digest(),
-        work.schedule().fullGrid(),
-        work.schedule().level(),
-        drawn.subList(0, query.scale()),
-        query.format().wireName(),
-        query.width());
   }
 
   private Mono<ResponseEntity<byte[]>> answer(

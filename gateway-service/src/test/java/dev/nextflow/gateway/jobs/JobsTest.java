@@ -166,7 +166,7 @@ class JobsTest extends GatewayTest {
     Worker.takes(queue, id).ends(new Outcome.Succeeded("{\"ids\": [7, 8]}"));
 
     JsonNode done = api.job(id);
-    assertThat(done.get("answer").stringValue()).isEqualTo("text of [7,8]");
+    assertThat(done.get("answer").stringValue()).isEqualTo("text of 7 8");
     assertThat(done.get("progress").get("percent").intValue()).isEqualTo(100);
     assertThat(done.get("images")).isEmpty();
   }

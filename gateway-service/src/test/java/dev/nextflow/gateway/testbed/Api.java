@@ -93,6 +93,18 @@ public final class Api implements AutoCloseable {
     return new EventStream(answer.body());
   }
 
+  /** Posts and opens the event stream that is the answer; fails on any other answer than 200. */
+  public EventStream stream(String path, String json) {
+    HttpResponse<InputStream> answer =
+        exchange(
+            request(path, "Content-Type", "application/json").POST(BodyPublishers.ofString(json)),
+            BodyHandlers.ofInputStream());
+    if (answer.statusCode() != 200) {
+      throw new AssertionError("no stream: " + answer.statusCode());
+    }
+    return new EventStream(answer.body());
+  }
+
   private HttpRequest.Builder request(String path, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(address + path)).timeout(TIMEOUT);

@@ -8,6 +8,9 @@ import dev.nextflow.jobs.Outcome;
 import dev.nextflow.jobs.Progress;
 import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.ScaleCodes;
+import dev.nextflow.testing.Eventually;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +31,16 @@ public final class Worker {
   public static Worker takes(JobQueue queue, String jobId) {
     String name = JobId.parse(jobId).orElseThrow().queue();
     return new Worker(queue, queue.reserve(name, "test").blockOptional().orElseThrow());
+  }
+
+  /** Waits for a job in a queue and takes it. */
+  public static Worker takesNext(JobQueue queue, String queueName) {
+    return new Worker(
+        queue,
+        Eventually.get(
+            "a job in " + queueName,
+            Duration.ofSeconds(60),
+            () -> queue.reserve(queueName, "test").blockOptional()));
   }
 
   public Lease lease() {
@@ -74,6 +87,15 @@ public final class Worker {
   /** Draws up to where it is to stop, and rests. */
   public void drawsDraft(int firstScale) {
     draws(firstScale, work().lastScale()).ends(new Outcome.Rested(JobState.DRAFT_READY, "{}"));
+  }
+
+  /** Reports these ids of an answer, after so many that were reported before. */
+  public Worker writes(int before, int... ids) {
+    String list = Arrays.toString(ids).replace(" ", "");
+    int done = before + ids.length;
+    String data = "{\"ids\":%s,\"tokens_done\":%d}".formatted(list, done);
+    queue.report(lease, new Progress(Map.of("text:ids", list), "text", data, done)).block();
+    return this;
   }
 
   public void ends(Outcome outcome) {

@@ -1,7 +1,6 @@
-package dev.nextflow.gateway.events;
+package dev.nextflow.gateway.access;
 
 import dev.nextflow.gateway.GatewaySettings;
-import dev.nextflow.gateway.access.Tenant;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
 import io.micrometer.core.instrument.Gauge;
@@ -16,7 +15,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 
 /**
- * Keeps the streams that are open within bounds. Thread-safe. Duties:
+ * Keeps the streams that are open, and the requests that wait for a job, within bounds.
+ * Thread-safe. Duties:
  *
  * <ol>
  *   <li>refuse more than a tenant, or this gateway, may hold: each keeps a connection;
@@ -25,7 +25,7 @@ import reactor.core.publisher.Sinks;
  * </ol>
  */
 @Component
-class OpenStreams {
+public class OpenStreams {
 
   private final Map<Tenant, AtomicInteger> openByTenant = new ConcurrentHashMap<>();
   private final AtomicInteger open = new AtomicInteger();
@@ -43,7 +43,7 @@ class OpenStreams {
    * The same stream, counted from its subscription to its end, whichever way it ends. One too many
    * ends at once with {@link ProblemType#TOO_MANY_REQUESTS}.
    */
-  <T> Flux<T> counted(Tenant tenant, Flux<T> stream) {
+  public <T> Flux<T> counted(Tenant tenant, Flux<T> stream) {
     AtomicInteger ofTenant = openByTenant.computeIfAbsent(tenant, _ -> new AtomicInteger());
     return Flux.defer(() -> {
       if (!take(ofTenant, mostPerTenant)) {

@@ -1,9 +1,8 @@
-package dev.nextflow.gateway.events;
+package dev.nextflow.gateway.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nextflow.gateway.GatewaySettings;
-import dev.nextflow.gateway.access.Tenant;
 import dev.nextflow.sequences.problems.ProblemException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
