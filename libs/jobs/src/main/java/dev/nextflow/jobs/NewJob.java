@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param tokensTotal tokens that the whole job will report, for progress
  * @param deadlineMs from submission to expiry
  * @param retentionMs how long the job is kept once it has ended
+ * @param outboxNote what the submitter wants to find in the outbox once the job has ended; null: no
+ *     entry is made
  */
 public record NewJob(
     String tenant,
@@ -27,7 +29,8 @@ public record NewJob(
     String bodyHash,
     long tokensTotal,
     long deadlineMs,
-    long retentionMs) {
+    long retentionMs,
+    @Nullable String outboxNote) {
 
   private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -40,5 +43,31 @@ public record NewJob(
       throw new IllegalArgumentException(
           "tokensTotal must be at least 0, deadlineMs and retentionMs at least 1");
     }
+  }
+
+  /** One whose end nobody wants to find in the outbox. */
+  public NewJob(
+      String tenant,
+      String queue,
+      Priority priority,
+      String work,
+      String view,
+      @Nullable String idempotencyKey,
+      String bodyHash,
+      long tokensTotal,
+      long deadlineMs,
+      long retentionMs) {
+    this(
+        tenant,
+        queue,
+        priority,
+        work,
+        view,
+        idempotencyKey,
+        bodyHash,
+        tokensTotal,
+        deadlineMs,
+        retentionMs,
+        null);
   }
 }

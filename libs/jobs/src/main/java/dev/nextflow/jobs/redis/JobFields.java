@@ -5,7 +5,9 @@ import dev.nextflow.jobs.JobId;
 import dev.nextflow.jobs.JobState;
 import dev.nextflow.jobs.Lease;
 import dev.nextflow.jobs.NewJob;
+import dev.nextflow.jobs.OutboxEntry;
 import dev.nextflow.jobs.Priority;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,14 @@ final class JobFields {
 
   /** Fields and values that a new job begins with. */
   static List<String> of(NewJob job, JobId id) {
+    List<String> fields = new ArrayList<>(ofAny(job, id));
+    if (job.outboxNote() != null) {
+      fields.addAll(List.of("outboxNote", job.outboxNote()));
+    }
+    return fields;
+  }
+
+  private static List<String> ofAny(NewJob job, JobId id) {
     return List.of(
         "id", id.value(),
         "tenant", job.tenant(),
@@ -59,6 +69,25 @@ final class JobFields {
         text(values, 4),
         map(values.subList(7, values.size())),
         number(values, 5));
+  }
+
+  /** An entry of the outbox from its id and its fields. */
+  static OutboxEntry outboxEntry(List<?> entry) {
+    Map<String, String> fields = map((List<?>) entry.get(1));
+    String name = text(fields, "job");
+    int colon = name.lastIndexOf(':');
+    String problem = text(fields, "problem");
+    return new OutboxEntry(
+        text(entry, 0),
+        name.substring(0, colon),
+        new JobId(name.substring(colon + 1)),
+        text(fields, "state"),
+        problem.isEmpty() ? null : problem,
+        text(fields, "note"),
+        number(fields, "createdAtMs"),
+        number(fields, "atMs"),
+        number(fields, "tokensDone"),
+        number(fields, "tokensTotal"));
   }
 
   /** How long the job of a lease has waited, in milliseconds. */
