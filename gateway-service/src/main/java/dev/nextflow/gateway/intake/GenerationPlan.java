@@ -4,6 +4,7 @@ import dev.nextflow.gateway.Kind;
 import dev.nextflow.gateway.Requested;
 import dev.nextflow.gateway.WorkOrder;
 import dev.nextflow.gateway.intake.TokenizerClient.Sequences;
+import dev.nextflow.gateway.problems.Rules;
 import dev.nextflow.jobs.Priority;
 import dev.nextflow.jobs.QueueNames;
 import dev.nextflow.sequences.GenerationWork;

@@ -1,5 +1,7 @@
 package dev.nextflow.gateway.intake;
 
+import dev.nextflow.gateway.problems.RequestFields;
+import dev.nextflow.gateway.problems.Rules;
 import dev.nextflow.jobs.Priority;
 import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.Sampling;

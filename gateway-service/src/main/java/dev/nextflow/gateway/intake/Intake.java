@@ -6,6 +6,8 @@ import dev.nextflow.gateway.WorkOrder;
 import dev.nextflow.gateway.intake.Models.StaleModel;
 import dev.nextflow.gateway.intake.TokenizerClient.Sequences;
 import dev.nextflow.gateway.intake.TokenizerClient.Template;
+import dev.nextflow.gateway.problems.RequestFields;
+import dev.nextflow.gateway.problems.StrictJson;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;

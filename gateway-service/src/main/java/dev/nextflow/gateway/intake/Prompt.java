@@ -1,5 +1,7 @@
 package dev.nextflow.gateway.intake;
 
+import dev.nextflow.gateway.problems.RequestFields;
+import dev.nextflow.gateway.problems.Rules;
 import org.jspecify.annotations.Nullable;
 
 /**

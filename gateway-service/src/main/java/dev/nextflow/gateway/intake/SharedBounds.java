@@ -1,5 +1,6 @@
 package dev.nextflow.gateway.intake;
 
+import dev.nextflow.gateway.problems.Rules;
 import org.jspecify.annotations.Nullable;
 
 /** Bounds that pictures and answers have in common. */

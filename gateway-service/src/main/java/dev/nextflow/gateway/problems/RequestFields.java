@@ -1,8 +1,9 @@
-package dev.nextflow.gateway.intake;
+package dev.nextflow.gateway.problems;
 
 import dev.nextflow.sequences.problems.ProblemException;
 import java.math.BigInteger;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -15,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * The fields of one request, read by name and type. A field that is left out or null is null here;
  * one of the wrong type is noted, as is every field that nobody asked for.
  */
-final class RequestFields {
+public final class RequestFields {
 
   private static final BigInteger LEAST = BigInteger.valueOf(Long.MIN_VALUE);
   private static final BigInteger MOST = BigInteger.valueOf(Long.MAX_VALUE);
@@ -24,18 +25,20 @@ final class RequestFields {
   private final Set<String> asked = new HashSet<>();
   private final Rules rules = new Rules();
 
-  RequestFields(ObjectNode object) {
+  /** Of a body that {@link StrictJson} has read. */
+  public RequestFields(ObjectNode object) {
     this.object = object;
   }
 
-  @Nullable String text(String name) {
+  /** A string. */
+  public @Nullable String text(String name) {
     JsonNode value = given(name);
     rules.require(value == null || value.isString(), name, "must be a string");
     return value != null && value.isString() ? value.stringValue() : null;
   }
 
   /** A whole number; one beyond 64 bits becomes the nearest that fits, for the bounds to refuse. */
-  @Nullable Long whole(String name) {
+  public @Nullable Long whole(String name) {
     JsonNode value = given(name);
     rules.require(value == null || value.isIntegralNumber(), name, "must be a whole number");
     return value != null && value.isIntegralNumber()
@@ -43,14 +46,15 @@ final class RequestFields {
         : null;
   }
 
-  @Nullable Double number(String name) {
+  /** Any number. */
+  public @Nullable Double number(String name) {
     JsonNode value = given(name);
     rules.require(value == null || value.isNumber(), name, "must be a number");
     return value != null && value.isNumber() ? (Double) value.doubleValue() : null;
   }
 
   /** One of an enum's constants, written in lower case. */
-  <E extends Enum<E>> @Nullable E choice(String name, Class<E> type, String rule) {
+  public <E extends Enum<E>> @Nullable E choice(String name, Class<E> type, String rule) {
     String text = text(name);
     for (E constant : type.getEnumConstants()) {
       if (constant.name().toLowerCase(Locale.ROOT).equals(text)) {
@@ -61,6 +65,22 @@ final class RequestFields {
     return null;
   }
 
+  /** True or false. */
+  public @Nullable Boolean flag(String name) {
+    JsonNode value = given(name);
+    rules.require(value == null || value.isBoolean(), name, "must be true or false");
+    return value != null && value.isBoolean() ? (Boolean) value.booleanValue() : null;
+  }
+
+  /** A list of strings. */
+  public @Nullable List<String> texts(String name) {
+    JsonNode value = given(name);
+    boolean texts =
+        value != null && value.isArray() && value.valueStream().allMatch(JsonNode::isString);
+    rules.require(value == null || texts, name, "must be a list of strings");
+    return texts ? value.valueStream().map(JsonNode::stringValue).toList() : null;
+  }
+
   private @Nullable JsonNode given(String name) {
     asked.add(name);
     JsonNode value = object.get(name);
@@ -68,7 +88,7 @@ final class RequestFields {
   }
 
   /** What the part makes, or null with the rules it found broken noted here. */
-  <T> @Nullable T noting(Supplier<T> part) {
+  public <T> @Nullable T noting(Supplier<T> part) {
     try {
       return part.get();
     } catch (ProblemException broken) {
@@ -84,7 +104,7 @@ final class RequestFields {
    * @throws ProblemException with the wrong types, the bounds that the request found broken, and
    *     the unknown fields, all in one
    */
-  <T> T into(Supplier<T> request) {
+  public <T> T into(Supplier<T> request) {
     T made = noting(request);
     for (String name : object.propertyNames()) {
       rules.require(asked.contains(name), name, "unknown field");

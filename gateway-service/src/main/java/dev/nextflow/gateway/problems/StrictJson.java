@@ -1,4 +1,4 @@
-package dev.nextflow.gateway.intake;
+package dev.nextflow.gateway.problems;
 
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * byte order mark, no broken UTF-8 (which a lenient reader would replace, so that two different
  * bodies became the same prompt), no nesting deeper than 32.
  */
-final class StrictJson {
+public final class StrictJson {
 
   private static final int MAX_DEPTH = 32;
   private static final int MAX_NAME_LENGTH = 128;
@@ -51,7 +51,7 @@ final class StrictJson {
    * @param body null for an empty one
    * @throws ProblemException {@link ProblemType#MALFORMED_JSON} for anything but one JSON object
    */
-  static ObjectNode read(byte @Nullable [] body) {
+  public static ObjectNode read(byte @Nullable [] body) {
     if (body == null) {
       throw ProblemException.of(ProblemType.MALFORMED_JSON);
     }

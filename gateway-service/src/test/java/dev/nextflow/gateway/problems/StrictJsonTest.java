@@ -1,4 +1,4 @@
-package dev.nextflow.gateway.intake;
+package dev.nextflow.gateway.problems;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
