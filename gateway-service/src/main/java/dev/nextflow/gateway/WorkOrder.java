@@ -1,6 +1,7 @@
 package dev.nextflow.gateway;
 
 import dev.nextflow.jobs.Priority;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that was found good, in the queue's own words.
@@ -9,6 +10,12 @@ import dev.nextflow.jobs.Priority;
  * @param tokensTotal its price
  * @param work what the worker needs, JSON
  * @param view what the caller sees of it, JSON of {@link Requested}
+ * @param webhook id of the one webhook endpoint that hears of its end; null: whichever wants to
  */
 public record WorkOrder(
-    String queue, Priority priority, long tokensTotal, String work, String view) {}
+    String queue,
+    Priority priority,
+    long tokensTotal,
+    String work,
+    String view,
+    @Nullable String webhook) {}

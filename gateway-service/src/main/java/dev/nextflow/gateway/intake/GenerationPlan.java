@@ -11,6 +11,7 @@ import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.Sampling;
 import dev.nextflow.sequences.ScaleSchedule;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,7 +25,8 @@ record GenerationPlan(
     int n,
     long seed,
     Sampling sampling,
-    Priority priority) {
+    Priority priority,
+    @Nullable String webhook) {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -52,7 +54,8 @@ record GenerationPlan(
             Blanks.fill(request.temperature(), defaults.temperature()),
             Blanks.fill(request.topK(), (long) defaults.topK()).intValue(),
             Blanks.fill(request.topP(), defaults.topP())),
-        Blanks.fill(request.priority(), Priority.NORMAL));
+        Blanks.fill(request.priority(), Priority.NORMAL),
+        request.webhook());
   }
 
   /** The order, once the prompt is a token sequence. */
@@ -71,7 +74,8 @@ record GenerationPlan(
         priority,
         work.imageTokens(),
         JSON.writeValueAsString(work),
-        Requested.of(Kind.GENERATION, model.name(), view()).toJson());
+        Requested.of(Kind.GENERATION, model.name(), view()).toJson(),
+        webhook);
   }
 
   private View view() {
@@ -84,7 +88,8 @@ record GenerationPlan(
         sampling.temperature(),
         sampling.topK(),
         sampling.topP(),
-        priority.wireName());
+        priority.wireName(),
+        webhook);
   }
 
   @JsonNaming(SnakeCaseStrategy.class)
@@ -97,5 +102,6 @@ record GenerationPlan(
       double temperature,
       int topK,
       double topP,
-      String priority) {}
+      String priority,
+      @Nullable String webhook) {}
 }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param size width x height in pixels, such as {@code 96x96}; which sizes there are is the model's
  *     to say
  * @param n how many pictures
+ * @param webhook id of the webhook endpoint that is told of the end; whether the caller has it is
+ *     asked later
  */
 record GenerationRequest(
     Prompt prompt,
@@ -25,7 +27,8 @@ record GenerationRequest(
     @Nullable Double temperature,
     @Nullable Long topK,
     @Nullable Double topP,
-    @Nullable Priority priority) {
+    @Nullable Priority priority,
+    @Nullable String webhook) {
 
   GenerationRequest {
     Rules rules = new Rules();
@@ -41,6 +44,7 @@ record GenerationRequest(
         "must be 0.01..10");
     rules.within(topK, 1, Integer.MAX_VALUE, "top_k", "must be at least 1");
     SharedBounds.checkTopP(rules, topP);
+    SharedBounds.checkWebhook(rules, webhook);
     rules.enforce();
   }
 
@@ -56,6 +60,7 @@ record GenerationRequest(
             fields.number("temperature"),
             fields.whole("top_k"),
             fields.number("top_p"),
-            fields.choice("priority", Priority.class, SharedBounds.PRIORITY_RULE)));
+            fields.choice("priority", Priority.class, SharedBounds.PRIORITY_RULE),
+            fields.text("webhook")));
   }
 }

@@ -7,6 +7,7 @@ import dev.nextflow.gateway.intake.TokenizerClient.Sequences;
 import dev.nextflow.jobs.Priority;
 import dev.nextflow.jobs.QueueNames;
 import dev.nextflow.sequences.UnderstandingWork;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,7 +20,8 @@ record UnderstandingPlan(
     long seed,
     double temperature,
     double topP,
-    Priority priority) {
+    Priority priority,
+    @Nullable String webhook) {
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final long DEFAULT_MAX_TOKENS = 128;
@@ -32,7 +34,8 @@ record UnderstandingPlan(
         Blanks.seed(request.seed()),
         Blanks.fill(request.temperature(), 0.0),
         Blanks.fill(request.topP(), 1.0),
-        Blanks.fill(request.priority(), Priority.NORMAL));
+        Blanks.fill(request.priority(), Priority.NORMAL),
+        request.webhook());
   }
 
   /** The order, once the prompt is a token sequence. */
@@ -40,16 +43,17 @@ record UnderstandingPlan(
     UnderstandingWork work =
         new UnderstandingWork(
             model.digest(), sequences.conditionalIds(), maxTokens, temperature, topP, seed);
-    View view = new View(prompt.text(), maxTokens, seed, temperature, topP, priority.wireName());
+    View view = new View(prompt.text(), maxTokens, seed, temperature, topP, priority.wireName(), webhook);
     return new WorkOrder(
         QueueNames.understanding(model.name(), model.digest()),
         priority,
         maxTokens,
         JSON.writeValueAsString(work),
-        Requested.of(Kind.UNDERSTANDING, model.name(), view).toJson());
+        Requested.of(Kind.UNDERSTANDING, model.name(), view).toJson(),
+        webhook);
   }
 
   @JsonNaming(SnakeCaseStrategy.class)
   private record View(
-      String prompt, int maxTokens, long seed, double temperature, double topP, String priority) {}
+      String prompt, int maxTokens, long seed, double temperature, double topP, String priority, @Nullable String webhook) {}
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxTokens most text tokens to write
  * @param temperature 0 always takes the likeliest token
+ * @param webhook id of the webhook endpoint that is told of the end; whether the caller has it is
+ *     asked later
  */
 record UnderstandingRequest(
     Prompt prompt,
@@ -20,7 +22,8 @@ record UnderstandingRequest(
     @Nullable Long seed,
     @Nullable Double temperature,
     @Nullable Double topP,
-    @Nullable Priority priority) {
+    @Nullable Priority priority,
+    @Nullable String webhook) {
 
   /** Most text tokens of one answer. */
   static final int MAX_TOKENS = 1024;
@@ -32,6 +35,7 @@ record UnderstandingRequest(
     SharedBounds.checkSeed(rules, seed);
     rules.within(temperature, 0, Sampling.MAX_TEMPERATURE, "temperature", "must be 0..10");
     SharedBounds.checkTopP(rules, topP);
+    SharedBounds.checkWebhook(rules, webhook);
     rules.enforce();
   }
 
@@ -44,6 +48,7 @@ record UnderstandingRequest(
             fields.whole("seed"),
             fields.number("temperature"),
             fields.number("top_p"),
-            fields.choice("priority", Priority.class, SharedBounds.PRIORITY_RULE)));
+            fields.choice("priority", Priority.class, SharedBounds.PRIORITY_RULE),
+            fields.text("webhook")));
   }
 }

@@ -1,6 +1,7 @@
 package dev.nextflow.gateway.jobs;
 
 import dev.nextflow.gateway.GatewaySettings;
+import dev.nextflow.gateway.Notes;
 import dev.nextflow.gateway.TendedQueues;
 import dev.nextflow.gateway.WorkOrder;
 import dev.nextflow.gateway.access.Tenant;
@@ -25,6 +26,7 @@ class Submissions {
   private final JobQueue queue;
   private final TendedQueues tended;
   private final JobViews views;
+  private final Notes notes;
   private final GatewaySettings settings;
   private final MeterRegistry meters;
 
@@ -32,11 +34,13 @@ class Submissions {
       JobQueue queue,
       TendedQueues tended,
       JobViews views,
+      Notes notes,
       GatewaySettings settings,
       MeterRegistry meters) {
     this.queue = queue;
     this.tended = tended;
     this.views = views;
+    this.notes = notes;
     this.settings = settings;
     this.meters = meters;
   }
@@ -51,24 +55,30 @@ class Submissions {
    */
   Mono<ResponseEntity<JobView>> submit(
       Tenant tenant, WorkOrder order, @Nullable String key, String bodyHash) {
-    NewJob job =
-        new NewJob(
-            tenant.name(),
-            order.queue(),
-            order.priority(),
-            order.work(),
-            order.view(),
-            key,
-            bodyHash,
-            order.tokensTotal(),
-            settings.jobDeadline().toMillis(),
-            settings.jobRetention().toMillis());
-    return queue
-        .submit(job)
+    return notes
+        .note(tenant.name(), order)
+        .map(note -> job(tenant, order, key, bodyHash, note))
+        .flatMap(queue::submit)
         .doOnNext(submission -> count(order, submission))
         .map(Submissions::stored)
         .doOnNext(stored -> tended.tend(stored.id().queue()))
         .flatMap(stored -> views.of(stored).map(view -> accepted(stored, view)));
+  }
+
+  private NewJob job(
+      Tenant tenant, WorkOrder order, @Nullable String key, String bodyHash, String note) {
+    return new NewJob(
+        tenant.name(),
+        order.queue(),
+        order.priority(),
+        order.work(),
+        order.view(),
+        key,
+        bodyHash,
+        order.tokensTotal(),
+        settings.jobDeadline().toMillis(),
+        settings.jobRetention().toMillis(),
+        note);
   }
 
   private static Job stored(Submission submission) {

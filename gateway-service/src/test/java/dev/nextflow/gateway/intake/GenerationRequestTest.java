@@ -22,7 +22,7 @@ class GenerationRequestTest {
             """
             {"prompt": "a red house", "model": "demo", "size": "96x96", "n": 4,
              "seed": 9007199254740991, "guidance": 3, "temperature": 0.5, "top_k": 7,
-             "top_p": 0.25, "priority": "high"}
+             "top_p": 0.25, "priority": "high", "webhook": "we_0123456789abcdef0123456789abcdef"}
             """);
 
     assertThat(request)
@@ -37,7 +37,8 @@ class GenerationRequestTest {
                 0.5,
                 7L,
                 0.25,
-                Priority.HIGH));
+                Priority.HIGH,
+                "we_0123456789abcdef0123456789abcdef"));
   }
 
   @Test
@@ -89,6 +90,9 @@ class GenerationRequestTest {
           {"prompt": "a", "top_p": 1.1}               | top_p       | must be above 0 and at most 1
           {"prompt": "a", "priority": "urgent"}       | priority    | must be low, normal or high
           {"prompt": "a", "priority": "HIGH"}         | priority    | must be low, normal or high
+          {"prompt": "a", "webhook": 7}               | webhook     | must be a string
+          {"prompt": "a", "webhook": "we_12"}         | webhook     | must be the id of a webhook endpoint
+          {"prompt": "a", "webhook": {"url": "https://a.example"}} | webhook | must be a string
           {"prompt": "a", "topK": 3}                  | topK        | unknown field
           {"prompt": "a", "": 3}                      | ``          | unknown field
           """)

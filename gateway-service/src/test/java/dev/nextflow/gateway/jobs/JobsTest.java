@@ -127,7 +127,7 @@ class JobsTest extends GatewayTest {
     assertThat(waiting.get("request").toString())
         .isEqualTo(
             "{\"prompt\":\"Why?\",\"max_tokens\":5,\"seed\":1,\"temperature\":0.0,\"top_p\":1.0,"
-                + "\"priority\":\"normal\"}");
+                + "\"priority\":\"normal\",\"webhook\":null}");
     String id = waiting.get("id").stringValue();
     assertThat(id).startsWith("und-demo-");
 

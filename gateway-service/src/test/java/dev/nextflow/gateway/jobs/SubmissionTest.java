@@ -60,7 +60,7 @@ class SubmissionTest extends GatewayTest {
     assertThat(request.toString())
         .isEqualTo(
             "{\"prompt\":\" ab \",\"size\":\"128x64\",\"n\":1,\"seed\":42,\"guidance\":3.0,"
-                + "\"temperature\":1.0,\"top_k\":50,\"top_p\":0.95,\"priority\":\"normal\"}");
+                + "\"temperature\":1.0,\"top_k\":50,\"top_p\":0.95,\"priority\":\"normal\",\"webhook\":null}");
   }
 
   @Test
