@@ -43,7 +43,8 @@ record UnderstandingPlan(
     UnderstandingWork work =
         new UnderstandingWork(
             model.digest(), sequences.conditionalIds(), maxTokens, temperature, topP, seed);
-    View view = new View(prompt.text(), maxTokens, seed, temperature, topP, priority.wireName(), webhook);
+    View view =
+        new View(prompt.text(), maxTokens, seed, temperature, topP, priority.wireName(), webhook);
     return new WorkOrder(
         QueueNames.understanding(model.name(), model.digest()),
         priority,
@@ -55,5 +56,11 @@ record UnderstandingPlan(
 
   @JsonNaming(SnakeCaseStrategy.class)
   private record View(
-      String prompt, int maxTokens, long seed, double temperature, double topP, String priority, @Nullable String webhook) {}
+      String prompt,
+      int maxTokens,
+      long seed,
+      double temperature,
+      double topP,
+      String priority,
+      @Nullable String webhook) {}
 }

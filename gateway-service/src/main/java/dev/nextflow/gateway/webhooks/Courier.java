@@ -44,11 +44,7 @@ class Courier implements SmartLifecycle {
   private volatile boolean running;
   private volatile Mono<Void> work = Mono.empty();
 
-  Courier(
-      DeliveryStore store,
-      Sender sender,
-      WebhookSettings settings,
-      MeterRegistry meters) {
+  Courier(DeliveryStore store, Sender sender, WebhookSettings settings, MeterRegistry meters) {
     this.store = store;
     this.sender = sender;
     this.schedule = new RetrySchedule(settings.retryAfter());

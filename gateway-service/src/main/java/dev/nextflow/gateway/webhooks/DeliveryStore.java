@@ -34,8 +34,8 @@ public interface DeliveryStore {
   Mono<Boolean> settle(Claim claim, Attempt attempt, Verdict verdict);
 
   /**
-   * Makes a delivery due now, with a whole schedule before it; one that is being sent is left alone.
-   * Empty where the endpoint has none of this id.
+   * Makes a delivery due now, with a whole schedule before it; one that is being sent is left
+   * alone. Empty where the endpoint has none of this id.
    */
   Mono<Delivery> redeliver(String tenant, EndpointId endpoint, DeliveryId id);
 

@@ -22,8 +22,7 @@ record EndpointUrls(boolean lax, List<Integer> ports, DialRules dialRules) {
   private static final int MAX_LENGTH = 2048;
   private static final int NO_PORT = -1;
   private static final Pattern PLAIN = Pattern.compile("[\\x21-\\x7e]+");
-  private static final Pattern IPV4 =
-      Pattern.compile("(0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2})){3}");
+  private static final Pattern IPV4 = Pattern.compile("(0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2})){3}");
 
   /** Ends as an address does in any of its spellings: decimal, octal, hexadecimal. */
   private static final Pattern NUMERIC_END = Pattern.compile("(.*\\.)?(0[xX][0-9a-fA-F]*|\\d+)");

@@ -11,8 +11,8 @@ import tools.jackson.databind.annotation.JsonNaming;
  * An endpoint as the API shows it.
  *
  * @param disabledReason {@code requested}, {@code gone} or {@code failing}; null where enabled
- * @param oldSecretExpiresAt until when the secret before the current one signs too; null where there
- *     is none
+ * @param oldSecretExpiresAt until when the secret before the current one signs too; null where
+ *     there is none
  * @param secret only in the answer that makes it
  */
 @JsonNaming(SnakeCaseStrategy.class)

@@ -4,7 +4,6 @@ import dev.nextflow.gateway.access.Tenant;
 import dev.nextflow.gateway.access.TenantJobs;
 import dev.nextflow.gateway.webhooks.EndpointStore.Written;
 import dev.nextflow.sequences.problems.ProblemException;
-import java.time.Clock;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 import org.springframework.util.MultiValueMap;
@@ -88,13 +87,8 @@ class Endpoints {
   }
 
   /** Sends a ping at once, and once: nothing is kept of it, and nothing follows from it. */
-  Mono<Attempt> ping(Tenant tenant, String id, Clock clock) {
-    return find(tenant, id)
-        .flatMap(endpoint ->
-            sender.send(
-                Sender.Target.of(endpoint),
-                DeliveryId.random(),
-                EventBody.ping(clock.instant()).toJson()));
+  Mono<Attempt> ping(Tenant tenant, String id) {
+    return find(tenant, id).flatMap(endpoint -> sender.ping(Sender.Target.of(endpoint)));
   }
 
   /** A page of the endpoint's log. */
@@ -125,7 +119,8 @@ class Endpoints {
               ProblemException.invalid("url", "must not be that of another of your endpoints"));
       case TOO_MANY ->
           Mono.error(
-              ProblemException.invalid("url", "there can be no more than " + MOST_PER_TENANT + " endpoints"));
+              ProblemException.invalid(
+                  "url", "there can be no more than " + MOST_PER_TENANT + " endpoints"));
     };
   }
 

@@ -5,7 +5,6 @@ import dev.nextflow.gateway.problems.RequestFields;
 import dev.nextflow.gateway.problems.Rules;
 import dev.nextflow.gateway.problems.StrictJson;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -94,7 +93,7 @@ class EndpointsController {
 
   @PostMapping("/{endpoint}/test")
   Mono<PingView> test(Tenant tenant, @PathVariable String endpoint) {
-    return endpoints.ping(tenant, endpoint, Clock.systemUTC()).map(PingView::of);
+    return endpoints.ping(tenant, endpoint).map(PingView::of);
   }
 
   private static long grace(RequestFields fields) {

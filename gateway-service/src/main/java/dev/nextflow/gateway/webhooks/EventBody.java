@@ -11,8 +11,8 @@ import tools.jackson.databind.annotation.JsonNaming;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a receiver gets: what happened, when, and where to look. Never a prompt, a picture or a text:
- * who wants those asks with a key.
+ * What a receiver gets: what happened, when, and where to look. Never a prompt, a picture or a
+ * text: who wants those asks with a key.
  *
  * @param timestamp when it happened, not when it was sent
  */

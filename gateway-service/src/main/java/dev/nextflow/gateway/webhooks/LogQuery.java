@@ -52,8 +52,7 @@ record LogQuery(@Nullable String after, int limit) {
 
   private static @Nullable String decoded(String cursor) {
     try {
-      String place =
-          new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
+      String place = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
       return PLACE.matcher(place).matches() ? place : null;
     } catch (IllegalArgumentException noBase64) {
       return null;

@@ -6,12 +6,7 @@ package dev.nextflow.gateway.webhooks;
  * @param body what is sent, byte for byte, at every attempt
  */
 public record NewDelivery(
-    String tenant,
-    EndpointId endpoint,
-    DeliveryId id,
-    EventType type,
-    String job,
-    String body) {
+    String tenant, EndpointId endpoint, DeliveryId id, EventType type, String job, String body) {
 
   /** Names it; the body is the tenant's. */
   @Override

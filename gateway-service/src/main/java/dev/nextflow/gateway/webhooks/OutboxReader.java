@@ -65,9 +65,7 @@ class OutboxReader implements SmartLifecycle {
   }
 
   private Mono<Void> read(String queue) {
-    return page(queue)
-        .expand(entries -> entries.size() < PAGE ? Mono.empty() : page(queue))
-        .then();
+    return page(queue).expand(entries -> entries.size() < PAGE ? Mono.empty() : page(queue)).then();
   }
 
   private Mono<List<OutboxEntry>> page(String queue) {
@@ -105,8 +103,7 @@ class OutboxReader implements SmartLifecycle {
         note.endpoint() == null
             ? endpoints.all(tenant)
             : endpoints.find(tenant, new EndpointId(note.endpoint())).flux();
-    return named.filter(
-        endpoint -> endpoint.disabled() == null && endpoint.events().wants(type));
+    return named.filter(endpoint -> endpoint.disabled() == null && endpoint.events().wants(type));
   }
 
   private static NewDelivery delivery(

@@ -29,7 +29,6 @@ record RetrySchedule(List<Duration> pauses) {
       return Optional.empty();
     }
     double factor = 1 + JITTER * (2 * random - 1);
-    return Optional.of(
-        Duration.ofMillis(Math.round(pauses.get(attempts - 1).toMillis() * factor)));
+    return Optional.of(Duration.ofMillis(Math.round(pauses.get(attempts - 1).toMillis() * factor)));
   }
 }

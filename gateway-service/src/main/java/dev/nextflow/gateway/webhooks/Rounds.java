@@ -40,9 +40,7 @@ final class Rounds {
         .onBackpressureLatest()
         .concatMap(
             tick ->
-                Flux.defer(round)
-                    .doOnComplete(() -> failing = false)
-                    .onErrorResume(this::survived),
+                Flux.defer(round).doOnComplete(() -> failing = false).onErrorResume(this::survived),
             1);
   }
 

@@ -71,7 +71,8 @@ class SecretVault {
     if (stored.startsWith(PLAIN)) {
       return new WebhookSecret(stored.substring(PLAIN.length()));
     }
-    ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(stored.substring(SEALED.length())));
+    ByteBuffer bytes =
+        ByteBuffer.wrap(Base64.getDecoder().decode(stored.substring(SEALED.length())));
     byte[] nonce = new byte[NONCE_BYTES];
     bytes.get(nonce);
     byte[] sealed = new byte[bytes.remaining()];

@@ -75,24 +75,29 @@ class Sender {
     return Mono.defer(() -> {
       long atMs = clock.millis();
       long startNs = System.nanoTime();
-      URI url;
-      Map<String, String> signature;
+      Mono<Integer> status;
       try {
-        url = URI.create(target.url());
         List<WebhookSecret> secrets = vault.open(target.secrets(), target.endpoint());
-        signature = Signature.headers(id.value(), atMs / 1000, body, secrets);
+        Map<String, String> signature = Signature.headers(id.value(), atMs / 1000, body, secrets);
+        status = status(URI.create(target.url()), body, signature);
       } catch (RuntimeException ours) {
         // Without the message of a URL's fault: it would quote the URL.
         log.error("Nothing can be sent to {}: {}", target.endpoint(), ours.getClass().getName());
         return Mono.just(new Attempt(atMs, 0, 0, Failure.NOT_SENT));
       }
-      return status(url, body, signature)
+      return status
           .timeout(timeout)
-          .map(status -> new Attempt(atMs, sinceMs(startNs), status, null))
+          .map(code -> new Attempt(atMs, sinceMs(startNs), code, null))
           .onErrorResume(
               error -> Mono.just(new Attempt(atMs, sinceMs(startNs), 0, Failure.of(error))))
           .doOnNext(this::measure);
     });
+  }
+
+  /** Sends an event that only shows whether the receiver can be reached. */
+  Mono<Attempt> ping(Target target) {
+    return Mono.defer(
+        () -> send(target, DeliveryId.random(), EventBody.ping(clock.instant()).toJson()));
   }
 
   /** Where to. */
@@ -109,12 +114,13 @@ class Sender {
 
   private Mono<Integer> status(URI url, String body, Map<String, String> signature) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    return http.headers(headers -> {
-          signature.forEach(headers::set);
-          headers.set("Content-Type", "application/json");
-          headers.set("Content-Length", bytes.length);
-          headers.set("User-Agent", "NextFlow-Webhooks");
-        })
+    return http.headers(
+            headers -> {
+              signature.forEach(headers::set);
+              headers.set("Content-Type", "application/json");
+              headers.set("Content-Length", bytes.length);
+              headers.set("User-Agent", "NextFlow-Webhooks");
+            })
         .post()
         .uri(url)
         .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(bytes)))
@@ -126,7 +132,8 @@ class Sender {
     return Mono.just(answer.status().code());
   }
 
-  // The status is all that counts, and it has come: a body that breaks off or drips changes nothing.
+  // The status is all that counts, and it has come: a body that breaks off or drips changes
+  // nothing.
   private static Mono<Void> drained(ByteBufFlux content) {
     return content
         .map(ByteBuf::readableBytes)

@@ -31,7 +31,9 @@ final class Signature {
         "webhook-timestamp",
         Long.toString(epochSeconds),
         "webhook-signature",
-        secrets.stream().map(secret -> "v1," + mac(signed, secret)).collect(Collectors.joining(" ")));
+        secrets.stream()
+            .map(secret -> "v1," + mac(signed, secret))
+            .collect(Collectors.joining(" ")));
   }
 
   private static String mac(String signed, WebhookSecret secret) {

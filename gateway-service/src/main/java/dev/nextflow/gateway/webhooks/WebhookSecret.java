@@ -4,8 +4,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * What an endpoint's events are signed with: {@code whsec_} and 32 random bytes in base64. Its tenant
- * sees it once.
+ * What an endpoint's events are signed with: {@code whsec_} and 32 random bytes in base64. Its
+ * tenant sees it once.
  */
 record WebhookSecret(String value) {
 

@@ -15,7 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     stored; without it they lie in Redis as they are
  * @param lax for laptops and tests: endpoints may be http, at any port
  * @param ports which an endpoint's URL may name
- * @param allowedNetworks that may be dialled though they are not public, such as {@code 10.1.0.0/16}
+ * @param allowedNetworks that may be dialled though they are not public, such as {@code
+ *     10.1.0.0/16}
  * @param retryAfter the pauses between the attempts of one delivery, each give or take a fifth
  * @param attemptTimeout how long one attempt may take, from the look-up of the name to the answer
  * @param lease after this time without a word from the gateway that sends it, a delivery is

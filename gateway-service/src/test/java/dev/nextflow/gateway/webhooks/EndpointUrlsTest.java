@@ -70,7 +70,8 @@ class EndpointUrlsTest {
   @MethodSource("forms")
   void everyFormThatLeadsInsideIsRefusedByItsTextAlone(String url) {
     assertThat(fault(LAX, url)).isPresent();
-    assertThat(fault(STRICT, url.replaceFirst("^http:", "https:").replace(":8080", ""))).isPresent();
+    assertThat(fault(STRICT, url.replaceFirst("^http:", "https:").replace(":8080", "")))
+        .isPresent();
   }
 
   @Test
@@ -96,7 +97,9 @@ class EndpointUrlsTest {
       rules.enforce();
       return Optional.empty();
     } catch (ProblemException broken) {
-      assertThat(broken.problem().errors()).extracting(Problem.FieldError::field).containsOnly("url");
+      assertThat(broken.problem().errors())
+          .extracting(Problem.FieldError::field)
+          .containsOnly("url");
       return Optional.of(broken.problem().errors().getFirst().rule());
     }
   }

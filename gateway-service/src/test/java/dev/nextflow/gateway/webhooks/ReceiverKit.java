@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a receiver does with what it gets: the published library, which shares no code with ours. */
+/**
+ * What a receiver does with what it gets: the published library, which shares no code with ours.
+ */
 final class ReceiverKit {
 
   private ReceiverKit() {}

@@ -62,8 +62,8 @@ class SenderTest {
   void noRedirectIsFollowed() {
     try (Receiver canary = new Receiver()) {
       for (int status : List.of(301, 302, 303, 307, 308)) {
-        receiver.behaves((hit, response) ->
-            response.status(status).header("Location", canary.url()).send());
+        receiver.behaves(
+            (hit, response) -> response.status(status).header("Location", canary.url()).send());
 
         assertThat(sent(sender(TestSettings.quick()), receiver.url()).status()).isEqualTo(status);
       }
@@ -82,8 +82,8 @@ class SenderTest {
 
   @Test
   void anEndlessAnswerIsReadNoFurtherThanItMatters() {
-    receiver.behaves((hit, response) ->
-        response.sendString(Flux.generate(sink -> sink.next("x".repeat(4096)))));
+    receiver.behaves(
+        (hit, response) -> response.sendString(Flux.generate(sink -> sink.next("x".repeat(4096)))));
 
     assertThat(sent(sender(TestSettings.quick()), receiver.url()).status()).isEqualTo(200);
   }
@@ -146,8 +146,7 @@ class SenderTest {
     Sender.Target target =
         new Sender.Target(endpoint, receiver.url(), new SealedSecrets("aes:AAAA", null, 0));
 
-    Attempt attempt =
-        sender(TestSettings.quick()).send(target, DeliveryId.random(), BODY).block();
+    Attempt attempt = sender(TestSettings.quick()).send(target, DeliveryId.random(), BODY).block();
 
     assertThat(attempt.failure()).isEqualTo(Failure.NOT_SENT);
     assertThat(receiver.connections()).isZero();

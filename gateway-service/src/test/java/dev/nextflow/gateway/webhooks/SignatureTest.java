@@ -31,8 +31,7 @@ class SignatureTest {
     assertThat(headers)
         .containsEntry("webhook-id", "msg_p5jXN8AQM9LWM0D4loKWxJek")
         .containsEntry("webhook-timestamp", "1614265330")
-        .containsEntry(
-            "webhook-signature", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+        .containsEntry("webhook-signature", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
   }
 
   @Test

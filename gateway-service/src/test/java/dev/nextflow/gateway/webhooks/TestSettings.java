@@ -20,13 +20,13 @@ final class TestSettings {
     return of(null, LOOPBACK, Collections.nCopies(9, MOMENT), Duration.ofSeconds(2), Duration.ZERO);
   }
 
-  /** As {@link #quick}, and only these networks may be dialled. */
+  /** As {@link #patient}, and only these networks may be dialled. */
   static WebhookSettings dialling(String... networks) {
     return of(
         null,
         List.of(networks),
         Collections.nCopies(9, MOMENT),
-        Duration.ofSeconds(2),
+        Duration.ofSeconds(60),
         Duration.ZERO);
   }
 
@@ -43,11 +43,13 @@ final class TestSettings {
   /** As {@link #quick}, but attempts may take a while. */
   static WebhookSettings patient() {
     return of(
-        null,
-        LOOPBACK,
-        Collections.nCopies(9, MOMENT),
-        Duration.ofSeconds(60),
-        Duration.ofDays(3));
+        null, LOOPBACK, Collections.nCopies(9, MOMENT), Duration.ofSeconds(60), Duration.ofDays(3));
+  }
+
+  /** As {@link #quick}, but leases run out after this time, and attempts after half of it. */
+  static WebhookSettings leasing(Duration lease) {
+    return of(
+        null, LOOPBACK, Collections.nCopies(9, MOMENT), lease.dividedBy(2), Duration.ofDays(3));
   }
 
   static WebhookSettings withKey(@Nullable String key) {

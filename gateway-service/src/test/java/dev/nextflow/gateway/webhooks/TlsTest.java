@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 
 /** A receiver is who it says it is, or gets nothing. */
 @Timeout(120)
@@ -36,14 +37,10 @@ class TlsTest {
   @BeforeAll
   static void open() throws Exception {
     certificate = selfSigned();
-    KeyManagerFactory keys =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(certificate, PASSWORD.toCharArray());
-    receiver =
-        new Receiver(
-            "127.0.0.1",
-            http ->
-                http.secure(ssl -> ssl.sslContext(Http11SslContextSpec.forServer(keys))));
+    GenericSslContextSpec<?> server = Http11SslContextSpec.forServer(keys);
+    receiver = new Receiver("127.0.0.1", http -> http.secure(ssl -> ssl.sslContext(server)));
   }
 
   @AfterAll
@@ -85,8 +82,7 @@ class TlsTest {
             settings,
             Clock.systemUTC(),
             new SimpleMeterRegistry(),
-            http ->
-                trust.apply(http).resolver(new TestNames(lookup -> List.of("127.0.0.1"))))
+            http -> trust.apply(http).resolver(new TestNames(lookup -> List.of("127.0.0.1"))))
         .send(
             new Sender.Target(endpoint, "https://" + name + ":" + receiver.port() + "/", secrets),
             DeliveryId.random(),
@@ -100,10 +96,9 @@ class TlsTest {
       TrustManagerFactory trust =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(certificate);
-      return http.secure(ssl ->
-          ssl.sslContext(
-              Http11SslContextSpec.forClient()
-                  .configure(builder -> builder.trustManager(trust))));
+      GenericSslContextSpec<?> client =
+          Http11SslContextSpec.forClient().configure(builder -> builder.trustManager(trust));
+      return http.secure(ssl -> ssl.sslContext(client));
     } catch (GeneralSecurityException everyJdkHasIt) {
       throw new IllegalStateException(everyJdkHasIt);
     }

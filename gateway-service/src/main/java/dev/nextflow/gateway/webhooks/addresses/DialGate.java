@@ -9,9 +9,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
 /**
- * Stands in front of a channel's socket and sees the very address that is about to be dialled: after
- * every look-up, for each address of a name, and for literals, which no resolver ever sees. A name
- * that means something else the next moment gains nothing. Stateless.
+ * Stands in front of a channel's socket and sees the very address that is about to be dialled:
+ * after every look-up, for each address of a name, and for literals, which no resolver ever sees. A
+ * name that means something else the next moment gains nothing. Stateless.
  */
 @ChannelHandler.Sharable
 public final class DialGate extends ChannelOutboundHandlerAdapter {

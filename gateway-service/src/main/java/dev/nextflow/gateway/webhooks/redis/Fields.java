@@ -63,8 +63,7 @@ final class Fields {
         fields.getOrDefault("description", ""),
         reason == null ? null : new Endpoint.Disabled(reason, number(fields, "disabledAtMs")),
         number(fields, "createdAtMs"),
-        new SealedSecrets(
-            text(fields, "secret"), fields.get("old"), number(fields, "oldUntilMs")));
+        new SealedSecrets(text(fields, "secret"), fields.get("old"), number(fields, "oldUntilMs")));
   }
 
   static Claim claim(Object flat) {
@@ -95,7 +94,9 @@ final class Fields {
         text(fields, "job"),
         text(fields, "state"),
         number(fields, "createdAtMs"),
-        next == null || !text(fields, "state").equals("waiting") ? null : (Long) Long.parseLong(next),
+        next == null || !text(fields, "state").equals("waiting")
+            ? null
+            : (Long) Long.parseLong(next),
         IntStream.rangeClosed(1, attempts)
             .mapToObj(count -> fields.get("attempt:" + count))
             .filter(line -> line != null)

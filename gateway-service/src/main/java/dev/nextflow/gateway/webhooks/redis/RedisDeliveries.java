@@ -70,8 +70,7 @@ final class RedisDeliveries implements DeliveryStore {
             Integer.toString(most),
             Integer.toString(settings.atOncePerEndpoint()),
             ms(settings.lease()));
-    return run(Script.CLAIM, arguments)
-        .map(claims -> claims.stream().map(Fields::claim).toList());
+    return run(Script.CLAIM, arguments).map(claims -> claims.stream().map(Fields::claim).toList());
   }
 
   @Override
@@ -93,9 +92,7 @@ final class RedisDeliveries implements DeliveryStore {
 
   @Override
   public Mono<Delivery> redeliver(String tenant, EndpointId endpoint, DeliveryId id) {
-    return run(
-            Script.REDELIVER,
-            arguments(WebhookKeys.name(tenant, endpoint), id.value(), KEEP_MS))
+    return run(Script.REDELIVER, arguments(WebhookKeys.name(tenant, endpoint), id.value(), KEEP_MS))
         .filter(fields -> !fields.isEmpty())
         .map(Fields::delivery);
   }

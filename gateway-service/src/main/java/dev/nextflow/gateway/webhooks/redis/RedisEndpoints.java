@@ -34,8 +34,7 @@ final class RedisEndpoints implements EndpointStore {
     EventFilter events = change.events() == null ? EventFilter.ALL : change.events();
     List<String> arguments =
         arguments(tenant, id, Integer.toString(most), Objects.requireNonNull(change.url()));
-    arguments.addAll(
-        Fields.of(new EndpointChange(null, events, change.description(), null)));
+    arguments.addAll(Fields.of(new EndpointChange(null, events, change.description(), null)));
     arguments.addAll(List.of("secret", sealedSecret));
     return write(Script.ADD_ENDPOINT, tenant, arguments);
   }
@@ -60,8 +59,7 @@ final class RedisEndpoints implements EndpointStore {
 
   @Override
   public Mono<Written> change(String tenant, EndpointId id, EndpointChange change) {
-    String ability =
-        change.enabled() == null ? "" : change.enabled() ? "enable" : "disable";
+    String ability = change.enabled() == null ? "" : change.enabled() ? "enable" : "disable";
     String url = change.url() == null ? "" : change.url();
     List<String> arguments = arguments(tenant, id, ability, url);
     arguments.addAll(Fields.of(change));
@@ -69,8 +67,7 @@ final class RedisEndpoints implements EndpointStore {
   }
 
   @Override
-  public Mono<Written> rotate(
-      String tenant, EndpointId id, String sealedSecret, Duration grace) {
+  public Mono<Written> rotate(String tenant, EndpointId id, String sealedSecret, Duration grace) {
     List<String> arguments =
         List.of(
             keys.prefix(),
