@@ -40,7 +40,12 @@ public record DrawnJob(Job job, Requested requested, GenerationWork work, DrawnS
 
   /** The terms of the job: those that it shows, so that what is made of it can have the same. */
   public Terms terms() {
-    return new Terms(seconds("deadline"), seconds("retention"), job.labels());
+    JsonNode webhook = requested.request().path("webhook");
+    return new Terms(
+        seconds("deadline"),
+        seconds("retention"),
+        job.labels(),
+        webhook.isString() ? webhook.stringValue() : null);
   }
 
   private @Nullable Duration seconds(String field) {

@@ -9,6 +9,7 @@ import dev.nextflow.gateway.problems.Rules;
 import dev.nextflow.jobs.Labels;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,9 +18,15 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param deadline seconds from the submission
  * @param retention seconds from the end
+ * @param webhook id of a webhook endpoint; whether the caller has it is asked later
  */
 record RequestedTerms(
-    @Nullable Long deadline, @Nullable Long retention, @Nullable Map<String, String> labels) {
+    @Nullable Long deadline,
+    @Nullable Long retention,
+    @Nullable Map<String, String> labels,
+    @Nullable String webhook) {
+
+  private static final Pattern WEBHOOK = Pattern.compile("we_[0-9a-f]{32}");
 
   private static final long MAX_DEADLINE = Duration.ofDays(7).toSeconds();
   private static final long MIN_RETENTION = Duration.ofMinutes(1).toSeconds();
@@ -41,12 +48,19 @@ record RequestedTerms(
       rules.require(
           labels.values().stream().allMatch(Labels::isValue), "labels", Labels.VALUE_RULE);
     }
+    rules.require(
+        webhook == null || WEBHOOK.matcher(webhook).matches(),
+        "webhook",
+        "must be the id of a webhook endpoint");
     rules.enforce();
   }
 
   static RequestedTerms from(RequestFields fields) {
     return new RequestedTerms(
-        fields.whole("deadline"), fields.whole("retention"), fields.textByName("labels"));
+        fields.whole("deadline"),
+        fields.whole("retention"),
+        fields.textByName("labels"),
+        fields.text("webhook"));
   }
 
   /** The order on these terms, with the blanks filled in, and shown with the rest of it. */
@@ -55,13 +69,15 @@ record RequestedTerms(
         new Terms(
             deadline == null ? settings.jobDeadline() : Duration.ofSeconds(deadline),
             retention == null ? settings.jobRetention() : Duration.ofSeconds(retention),
-            labels == null ? Labels.NONE : new Labels(labels));
+            labels == null ? Labels.NONE : new Labels(labels),
+            webhook);
     Requested requested = Requested.parse(order.view());
     if (requested.request() instanceof ObjectNode shown) {
       shown.put("deadline", terms.deadline().toSeconds());
       shown.put("retention", terms.retention().toSeconds());
       ObjectNode labelsShown = shown.putObject("labels");
       terms.labels().values().forEach(labelsShown::put);
+      shown.put("webhook", webhook);
     }
     return order.on(terms, requested.toJson());
   }

@@ -1,6 +1,7 @@
 package dev.nextflow.gateway.jobs;
 
 import dev.nextflow.gateway.GatewaySettings;
+import dev.nextflow.gateway.Notes;
 import dev.nextflow.gateway.Requested;
 import dev.nextflow.gateway.TendedQueues;
 import dev.nextflow.gateway.Terms;
@@ -25,12 +26,19 @@ class Submissions {
 
   private final JobQueue queue;
   private final TendedQueues tended;
+  private final Notes notes;
   private final GatewaySettings settings;
   private final MeterRegistry meters;
 
-  Submissions(JobQueue queue, TendedQueues tended, GatewaySettings settings, MeterRegistry meters) {
+  Submissions(
+      JobQueue queue,
+      TendedQueues tended,
+      Notes notes,
+      GatewaySettings settings,
+      MeterRegistry meters) {
     this.queue = queue;
     this.tended = tended;
+    this.notes = notes;
     this.settings = settings;
     this.meters = meters;
   }
@@ -50,28 +58,39 @@ class Submissions {
   /** The same for a tenant that is not calling now, and with every outcome. */
   Mono<Submission> submit(
       String tenant, Share share, WorkOrder order, @Nullable String key, String bodyHash) {
-    Terms terms = order.terms();
-    NewJob job =
-        new NewJob(
-            tenant,
-            order.queue(),
-            Requested.parse(order.view()).kind().wireName(),
-            order.priority(),
-            order.work(),
-            order.view(),
-            terms.labels(),
-            key,
-            bodyHash,
-            order.tokensTotal(),
-            given(terms.deadline(), settings.jobDeadline()).toMillis(),
-            given(terms.retention(), settings.jobRetention()).toMillis(),
-            share);
-    return queue
-        .submit(job)
+    return notes
+        .note(tenant, order)
+        .map(note -> job(tenant, share, order, key, bodyHash, note))
+        .flatMap(queue::submit)
         .doOnNext(submission -> {
           count(order, submission);
           tend(submission);
         });
+  }
+
+  private NewJob job(
+      String tenant,
+      Share share,
+      WorkOrder order,
+      @Nullable String key,
+      String bodyHash,
+      String note) {
+    Terms terms = order.terms();
+    return new NewJob(
+        tenant,
+        order.queue(),
+        Requested.parse(order.view()).kind().wireName(),
+        order.priority(),
+        order.work(),
+        order.view(),
+        terms.labels(),
+        key,
+        bodyHash,
+        order.tokensTotal(),
+        given(terms.deadline(), settings.jobDeadline()).toMillis(),
+        given(terms.retention(), settings.jobRetention()).toMillis(),
+        share,
+        note);
   }
 
   private static Duration given(@Nullable Duration given, Duration otherwise) {

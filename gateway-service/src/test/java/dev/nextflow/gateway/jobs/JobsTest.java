@@ -159,7 +159,7 @@ class JobsTest extends GatewayTest {
     assertThat(waiting.get("request").toString())
         .isEqualTo(
             "{\"prompt\":\"Why?\",\"max_tokens\":5,\"seed\":1,\"temperature\":0.0,\"top_p\":1.0,"
-                + "\"priority\":\"normal\",\"deadline\":900,\"retention\":604800,\"labels\":{}}");
+                + "\"priority\":\"normal\",\"deadline\":900,\"retention\":604800,\"labels\":{},\"webhook\":null}");
     String id = waiting.get("id").stringValue();
     assertThat(id).startsWith("und-demo-");
 

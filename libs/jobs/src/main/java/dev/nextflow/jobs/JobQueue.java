@@ -1,6 +1,7 @@
 package dev.nextflow.jobs;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -81,6 +82,19 @@ public interface JobQueue {
    * those at rest too, expire. Returns how many.
    */
   Mono<Integer> reap(String queue);
+
+  /**
+   * Hands out what stands in the outbox: one entry for each end of a job that was submitted with an
+   * {@link NewJob#outboxNote}, oldest first. An entry that is not acknowledged is handed out again,
+   * so whatever follows from it must be safe to do twice.
+   *
+   * @param again how long the others are kept from an entry that was handed out
+   * @param most how many at once
+   */
+  Mono<List<OutboxEntry>> outbox(String queue, Duration again, int most);
+
+  /** Takes an entry out of the outbox, once what follows from it is stored. Repeats do nothing. */
+  Mono<Void> acknowledge(String queue, OutboxEntry entry);
 
   /** The job as it stands; empty where the tenant has none of this id. */
   Mono<Job> find(String tenant, JobId id);

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param deadlineMs from submission to expiry
  * @param retentionMs how long the job is kept once it has ended
  * @param share what its tenant may have of the queue from now on
+ * @param outboxNote what the submitter wants to find in the outbox once the job has ended; null: no
+ *     entry is made
  */
 public record NewJob(
     String tenant,
@@ -33,7 +35,8 @@ public record NewJob(
     long tokensTotal,
     long deadlineMs,
     long retentionMs,
-    Share share) {
+    Share share,
+    @Nullable String outboxNote) {
 
   /** What is counted as nothing more exact. */
   public static final String OTHER_KIND = "other";
@@ -55,7 +58,10 @@ public record NewJob(
     }
   }
 
-  /** A job without labels, of no kind in particular, whose tenant has the usual share. */
+  /**
+   * A job without labels, of no kind in particular, whose tenant has the usual share and does not
+   * want to find its end in the outbox.
+   */
   public NewJob(
       String tenant,
       String queue,
@@ -80,6 +86,7 @@ public record NewJob(
         tokensTotal,
         deadlineMs,
         retentionMs,
-        Share.USUAL);
+        Share.USUAL,
+        null);
   }
 }

@@ -6,6 +6,7 @@ import dev.nextflow.jobs.JobState;
 import dev.nextflow.jobs.Labels;
 import dev.nextflow.jobs.Lease;
 import dev.nextflow.jobs.NewJob;
+import dev.nextflow.jobs.OutboxEntry;
 import dev.nextflow.jobs.Pace;
 import dev.nextflow.jobs.Priority;
 import dev.nextflow.jobs.Resume;
@@ -39,6 +40,9 @@ final class JobFields {
                 "tokensTotal", Long.toString(job.tokensTotal()),
                 "retentionMs", Long.toString(job.retentionMs())));
     job.labels().values().forEach((key, value) -> fields.addAll(List.of(LABEL + key, value)));
+    if (job.outboxNote() != null) {
+      fields.addAll(List.of("outboxNote", job.outboxNote()));
+    }
     return fields;
   }
 
@@ -88,6 +92,25 @@ final class JobFields {
         text(values, 4),
         map(values.subList(7, values.size())),
         number(values, 5));
+  }
+
+  /** An entry of the outbox from its id and its fields. */
+  static OutboxEntry outboxEntry(List<?> entry) {
+    Map<String, String> fields = map((List<?>) entry.get(1));
+    String name = text(fields, "job");
+    int colon = name.lastIndexOf(':');
+    String problem = text(fields, "problem");
+    return new OutboxEntry(
+        text(entry, 0),
+        name.substring(0, colon),
+        new JobId(name.substring(colon + 1)),
+        text(fields, "state"),
+        problem.isEmpty() ? null : problem,
+        text(fields, "note"),
+        number(fields, "createdAtMs"),
+        number(fields, "atMs"),
+        number(fields, "tokensDone"),
+        number(fields, "tokensTotal"));
   }
 
   /** How long the job of a lease has waited, in milliseconds. */

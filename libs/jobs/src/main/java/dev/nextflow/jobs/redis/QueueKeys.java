@@ -39,6 +39,11 @@ record QueueKeys(String queue) {
     return joined(own(), rings());
   }
 
+  /** The queue's own keys, and its outbox. */
+  List<String> ownAndOutbox() {
+    return joined(own(), List.of(prefix() + "outbox"));
+  }
+
   /** A job's keys; those of a foreign tenant name nothing. */
   JobKeys of(String tenant, JobId id) {
     return new JobKeys(this, tenant + ":" + id.value());

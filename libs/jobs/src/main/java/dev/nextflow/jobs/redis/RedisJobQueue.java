@@ -9,6 +9,7 @@ import dev.nextflow.jobs.JobSettings;
 import dev.nextflow.jobs.JobState;
 import dev.nextflow.jobs.Lease;
 import dev.nextflow.jobs.NewJob;
+import dev.nextflow.jobs.OutboxEntry;
 import dev.nextflow.jobs.Outcome;
 import dev.nextflow.jobs.Pace;
 import dev.nextflow.jobs.Progress;
@@ -209,6 +210,22 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
     return Mono.defer(() -> reapSome(queueName))
         .expand(some -> some < REAPED_PER_CALL ? Mono.empty() : reapSome(queueName))
         .reduce(0, Integer::sum);
+  }
+
+  @Override
+  public Mono<List<OutboxEntry>> outbox(String queueName, Duration again, int most) {
+    QueueKeys queue = new QueueKeys(queueName);
+    List<String> arguments = List.of(queue.prefix(), text(again.toMillis()), text(most));
+    return run(Transition.OUTBOX, queue.ownAndOutbox(), arguments)
+        .map(entries ->
+            entries.stream().map(entry -> JobFields.outboxEntry((List<?>) entry)).toList());
+  }
+
+  @Override
+  public Mono<Void> acknowledge(String queueName, OutboxEntry entry) {
+    QueueKeys queue = new QueueKeys(queueName);
+    List<String> arguments = List.of(queue.prefix(), entry.entryId());
+    return run(Transition.ACKNOWLEDGE, queue.ownAndOutbox(), arguments).then();
   }
 
   @Override

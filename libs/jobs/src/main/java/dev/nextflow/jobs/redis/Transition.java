@@ -25,6 +25,8 @@ record Transition<T>(RedisScript<T> script) {
   static final Transition<String> CANCEL = naming("cancel");
   static final Transition<String> DELETE = naming("delete");
   static final Transition<List<?>> REAP = listing("reap");
+  static final Transition<List<?>> OUTBOX = listing("outbox");
+  static final Transition<Long> ACKNOWLEDGE = counting("acknowledge");
   static final Transition<List<?>> POSITION = listing("position");
   static final Transition<List<?>> PACE = listing("pace");
   static final Transition<List<?>> DEPTH = listing("depth");
@@ -40,6 +42,10 @@ record Transition<T>(RedisScript<T> script) {
   /** One that answers with a word. */
   static Transition<String> naming(String name) {
     return new Transition<>(RedisScript.of(ScriptSource.load(name), String.class));
+  }
+
+  private static Transition<Long> counting(String name) {
+    return new Transition<>(RedisScript.of(ScriptSource.load(name), Long.class));
   }
 
   // A class literal knows no type argument; what the script returns is read element by element.

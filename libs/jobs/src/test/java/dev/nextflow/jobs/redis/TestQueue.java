@@ -131,7 +131,8 @@ final class TestQueue implements AutoCloseable {
         job.tokensTotal(),
         job.deadlineMs(),
         job.retentionMs(),
-        share);
+        share,
+        null);
   }
 
   NewJob keyed(String key, String bodyHash) {

@@ -6,5 +6,6 @@ local function rest_job(job, state, result)
   redis.call('ZREM', leases, job.name)
   redis.call('SREM', unfinished_of(tenant_of(job)), id_of(job))
   redis.call('ZADD', deadlines, expires_ms, job.name)
+  leave_note(job, state, nil)
   tell(job, state, '{}')
 end
