@@ -43,7 +43,8 @@ class Intake implements Orders {
     });
   }
 
-  private Mono<WorkOrder> order(Kind kind, RequestFields fields) {
+  /** The order that these fields make. */
+  Mono<WorkOrder> order(Kind kind, RequestFields fields) {
     RequestedTerms terms = fields.noting(() -> RequestedTerms.from(fields));
     Mono<WorkOrder> order =
         switch (kind) {

@@ -11,7 +11,10 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import reactor.core.publisher.Mono;
 
-/** Turns what can go wrong between here and Redis into the queue's own two errors. */
+/**
+ * Turns what can go wrong between here and Redis into the queue's own two errors; for whoever keeps
+ * something beside the queue, too.
+ */
 public record Answers(Duration timeout) {
 
   /**

@@ -1,15 +1,15 @@
-package dev.nextflow.gateway.jobs;
+package dev.nextflow.gateway;
 
 import dev.nextflow.sequences.problems.ProblemException;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code Idempotency-Key} header: with it, a submission that is sent twice is one job. */
-final class IdempotencyKey {
+/** The {@code Idempotency-Key} header: with it, what is sent twice happens once. */
+public final class IdempotencyKey {
 
   /** Name of the header. */
-  static final String HEADER = "Idempotency-Key";
+  public static final String HEADER = "Idempotency-Key";
 
   private static final Pattern VISIBLE_ASCII = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
@@ -22,7 +22,7 @@ final class IdempotencyKey {
    * @throws ProblemException if there are several, or one that is not 1..255 visible ASCII
    *     characters
    */
-  static @Nullable String read(List<String> values) {
+  public static @Nullable String read(List<String> values) {
     if (values.isEmpty()) {
       return null;
     }
