@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Everything about the gateway that an operator may turn, under {@code nextflow.gateway}.
  *
- * @param tenant whose jobs these are, as long as there are no API keys
+ * @param tenant whose jobs those of the open gateway are, and those of its configured admin key
  * @param tokenizerUrl where the tokenizer-service listens
  * @param tokenizerTimeout how long the tokenizer-service may take to answer about text and models
  * @param renderingTimeout how long it may take to decode one picture
@@ -17,7 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param jobRetention how long a finished job and its transcript are kept
  * @param heartbeat the pause between two comments on an event stream, which keep proxies from
  *     closing it
- * @param streamsPerTenant most event streams that one tenant may hold open
+ * @param streamsPerTenant most event streams that one tenant may hold open at one gateway, unless
+ *     its own limits say otherwise
  * @param streams most event streams of all tenants together
  */
 @ConfigurationProperties("nextflow.gateway")

@@ -1,5 +1,6 @@
 package dev.nextflow.gateway.jobs;
 
+import dev.nextflow.gateway.Admission;
 import dev.nextflow.gateway.GatewaySettings;
 import dev.nextflow.gateway.TendedQueues;
 import dev.nextflow.gateway.WorkOrder;
@@ -22,6 +23,7 @@ import reactor.core.publisher.Mono;
 @Component
 class Submissions {
 
+  private final Admission admission;
   private final JobQueue queue;
   private final TendedQueues tended;
   private final JobViews views;
@@ -29,11 +31,13 @@ class Submissions {
   private final MeterRegistry meters;
 
   Submissions(
+      Admission admission,
       JobQueue queue,
       TendedQueues tended,
       JobViews views,
       GatewaySettings settings,
       MeterRegistry meters) {
+    this.admission = admission;
     this.queue = queue;
     this.tended = tended;
     this.views = views;
@@ -63,12 +67,21 @@ class Submissions {
             order.tokensTotal(),
             settings.jobDeadline().toMillis(),
             settings.jobRetention().toMillis());
-    return queue
-        .submit(job)
+    return admission
+        .admit(work(tenant, order, key), queue.submit(job), Submission.Accepted.class::isInstance)
         .doOnNext(submission -> count(order, submission))
         .map(Submissions::stored)
         .doOnNext(stored -> tended.tend(stored.id().queue()))
         .flatMap(stored -> views.of(stored).map(view -> accepted(stored, view)));
+  }
+
+  /** A key belongs to a queue: sent for another model, it is other work. */
+  private static Admission.Work work(Tenant tenant, WorkOrder order, @Nullable String key) {
+    return new Admission.Work(
+        tenant.name(),
+        tenant.limits(),
+        order.tokensTotal(),
+        key == null ? null : order.queue() + " " + key);
   }
 
   private static Job stored(Submission submission) {

@@ -3,6 +3,7 @@ package dev.nextflow.gateway.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nextflow.gateway.GatewaySettings;
+import dev.nextflow.gateway.TenantLimits;
 import dev.nextflow.gateway.access.Tenant;
 import dev.nextflow.sequences.problems.ProblemException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -14,9 +15,9 @@ import reactor.core.publisher.Flux;
 
 class OpenStreamsTest {
 
-  private static final Tenant ONE = new Tenant("one");
-  private static final Tenant OTHER = new Tenant("other");
   private static final int MOST_PER_TENANT = 2;
+  private static final Tenant ONE = tenant("one", MOST_PER_TENANT);
+  private static final Tenant OTHER = tenant("other", MOST_PER_TENANT);
   private static final int MOST = 3;
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -29,6 +30,15 @@ class OpenStreamsTest {
     assertThat(isOpened(ONE)).isFalse();
     assertThat(isOpened(OTHER)).isTrue();
     assertThat(open()).isEqualTo(3);
+  }
+
+  @Test
+  void aTenantWhoseLimitWasRaisedMayOpenMoreAtOnce() {
+    isOpened(ONE);
+    isOpened(ONE);
+
+    assertThat(isOpened(tenant("one", MOST_PER_TENANT + 1))).isTrue();
+    assertThat(isOpened(tenant("one", MOST_PER_TENANT + 1))).isFalse();
   }
 
   @Test
@@ -82,9 +92,13 @@ class OpenStreamsTest {
     return meters.get("nextflow.gateway.streams.open").gauge().value();
   }
 
+  private static Tenant tenant(String name, int openStreams) {
+    return new Tenant(name, TenantLimits.most(openStreams), 1);
+  }
+
   private static GatewaySettings settings() {
     Duration any = Duration.ofSeconds(1);
     return new GatewaySettings(
-        "one", URI.create("http://127.0.0.1"), any, any, any, any, any, any, MOST_PER_TENANT, MOST);
+        "one", URI.create("http://127.0.0.1"), any, any, any, any, any, any, 64, MOST);
   }
 }
