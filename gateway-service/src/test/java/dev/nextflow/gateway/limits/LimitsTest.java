@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nextflow.gateway.testbed.Api;
 import dev.nextflow.gateway.testbed.Api.Answer;
+import dev.nextflow.gateway.testbed.EventStream;
 import dev.nextflow.gateway.testbed.KeyedGatewayTest;
 import dev.nextflow.testing.Eventually;
 import java.time.Duration;
@@ -98,6 +99,17 @@ class LimitsTest extends KeyedGatewayTest {
   }
 
   @Test
+  void aTenantHoldsAsManyStreamsAsItsOwnLimitSays() {
+    Api user = user(newTenant("\"open_streams\": 1"));
+    String id = user.draw(ONE_PICTURE).get("id").stringValue();
+    try (EventStream held = user.events(id)) {
+      held.awaitComments(1);
+
+      assertThat(user.get("/v1/jobs/" + id + "/events").status()).isEqualTo(429);
+    }
+  }
+
+  @Test
   void aRepeatUnderTheSameKeyIsNotChargedAgainAndPassesAFullWindow() {
     Api user = user(newTenant("\"tokens_per_minute\": " + TOKENS));
     Answer first = user.post("/v1/generations", ONE_PICTURE, "Idempotency-Key", "k");
@@ -147,7 +159,7 @@ class LimitsTest extends KeyedGatewayTest {
     long startNanos = System.nanoTime();
     List<Future<Integer>> answers = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(callers.size())) {
-      for (int i = 0; i < 3 * limit; i++) {
+      for (int i = 0; i < 2 * limit; i++) {
         Api caller = callers.get(i % callers.size());
         answers.add(threads.submit(() -> pretending(caller)));
       }

@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 @TestPropertySource(
     properties = {
       "nextflow.gateway.access.mode=keys",
+      "nextflow.jobs.answer-timeout=60s", // as the other timeouts of these tests
       "nextflow.gateway.access.admin-key=" + KeyedGatewayTest.ADMIN_KEY
     })
 public abstract class KeyedGatewayTest extends GatewayTest {
@@ -88,6 +89,8 @@ public abstract class KeyedGatewayTest extends GatewayTest {
             "--nextflow.gateway.access.admin-key=" + ADMIN_KEY,
             "--nextflow.gateway.tokenizer-url=" + tokenizer.url(),
             "--spring.data.redis.url=" + redis.url(),
+            "--spring.data.redis.timeout=60s",
+            "--nextflow.jobs.answer-timeout=60s",
             "--spring.main.banner-mode=off"));
     ConfigurableApplicationContext second =
         new SpringApplicationBuilder(GatewayApplication.class, OwnEventLoops.class)
