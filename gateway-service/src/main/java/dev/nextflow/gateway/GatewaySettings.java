@@ -1,6 +1,5 @@
 package dev.nextflow.gateway;
 
-import dev.nextflow.jobs.Share;
 import java.net.URI;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -9,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Everything about the gateway that an operator may turn, under {@code nextflow.gateway}.
  *
- * @param tenant whose jobs these are, as long as there are no API keys
+ * @param tenant whose jobs those of the open gateway are, and those of its configured admin key
  * @param tokenizerUrl where the tokenizer-service listens
  * @param tokenizerTimeout how long the tokenizer-service may take to answer about text and models
  * @param renderingTimeout how long it may take to decode one picture
@@ -18,10 +17,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param jobRetention how long a finished job and its transcript are kept
  * @param heartbeat the pause between two comments on an event stream, which keep proxies from
  *     closing it
- * @param streamsPerTenant most event streams that one tenant may hold open
+ * @param streamsPerTenant most event streams that one tenant may hold open at one gateway, unless
+ *     its own limits say otherwise
  * @param streams most event streams of all tenants together
- * @param jobsInFlight most jobs of a tenant that wait or run in one queue, for whom nothing else is
- *     said
  * @param batchesPerTenant most batches of a tenant that have not ended
  * @param batchLines most lines of a batch
  * @param batchWindow most jobs of a batch that wait or run
@@ -39,7 +37,6 @@ public record GatewaySettings(
     @DefaultValue("15s") Duration heartbeat,
     @DefaultValue("64") int streamsPerTenant,
     @DefaultValue("10000") int streams,
-    @DefaultValue("10000") int jobsInFlight,
     @DefaultValue("16") int batchesPerTenant,
     @DefaultValue("1000") int batchLines,
     @DefaultValue("64") int batchWindow,
@@ -55,10 +52,5 @@ public record GatewaySettings(
     if (batchesPerTenant < 1 || batchLines < 1 || batchWindow < 1) {
       throw new IllegalArgumentException("nextflow.gateway.batch* must be at least 1");
     }
-  }
-
-  /** What a tenant may have of a queue for whom nothing else is said. */
-  public Share share() {
-    return new Share(1, jobsInFlight);
   }
 }

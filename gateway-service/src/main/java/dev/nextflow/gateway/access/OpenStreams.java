@@ -27,14 +27,14 @@ import reactor.core.publisher.Sinks;
 @Component
 public class OpenStreams {
 
-  private final Map<Tenant, AtomicInteger> openByTenant = new ConcurrentHashMap<>();
+  /** By name: a tenant's limits may change while its streams are open. */
+  private final Map<String, AtomicInteger> openByTenant = new ConcurrentHashMap<>();
+
   private final AtomicInteger open = new AtomicInteger();
   private final Sinks.Empty<Void> stopping = Sinks.empty();
-  private final int mostPerTenant;
   private final int most;
 
   OpenStreams(GatewaySettings settings, MeterRegistry meters) {
-    this.mostPerTenant = settings.streamsPerTenant();
     this.most = settings.streams();
     Gauge.builder("nextflow.gateway.streams.open", open, AtomicInteger::get).register(meters);
   }
@@ -44,9 +44,9 @@ public class OpenStreams {
    * ends at once with {@link ProblemType#TOO_MANY_REQUESTS}.
    */
   public <T> Flux<T> counted(Tenant tenant, Flux<T> stream) {
-    AtomicInteger ofTenant = openByTenant.computeIfAbsent(tenant, _ -> new AtomicInteger());
+    AtomicInteger ofTenant = openByTenant.computeIfAbsent(tenant.name(), _ -> new AtomicInteger());
     return Flux.defer(() -> {
-      if (!take(ofTenant, mostPerTenant)) {
+      if (!take(ofTenant, tenant.limits().openStreams())) {
         return Flux.error(ProblemException.of(ProblemType.TOO_MANY_REQUESTS));
       }
       if (!take(open, most)) {

@@ -118,7 +118,7 @@ class BatchesController {
     return new NewBatch(
         tenant.name(),
         BatchId.random(),
-        settings.share(),
+        tenant.share(),
         lines,
         key,
         sha256(body),

@@ -1,7 +1,9 @@
 package dev.nextflow.gateway.jobs;
 
+import dev.nextflow.gateway.Admission;
 import dev.nextflow.gateway.Continuation;
 import dev.nextflow.gateway.GatewaySettings;
+import dev.nextflow.gateway.IdempotencyKey;
 import dev.nextflow.gateway.WorkOrder;
 import dev.nextflow.gateway.access.Tenant;
 import dev.nextflow.gateway.access.TenantOrders;
@@ -23,6 +25,7 @@ import reactor.core.publisher.Mono;
 @Component
 class OrderDesk implements TenantOrders {
 
+  private final Admission admission;
   private final JobQueue queue;
   private final Submissions submissions;
   private final Receipts receipts;
@@ -30,11 +33,13 @@ class OrderDesk implements TenantOrders {
   private final GatewaySettings settings;
 
   OrderDesk(
+      Admission admission,
       JobQueue queue,
       Submissions submissions,
       Receipts receipts,
       JobViews views,
       GatewaySettings settings) {
+    this.admission = admission;
     this.queue = queue;
     this.submissions = submissions;
     this.receipts = receipts;
@@ -75,8 +80,11 @@ class OrderDesk implements TenantOrders {
           key == null ? Mono.empty() : queue.resumption(tenant.name(), job.id(), token, hash);
       return known
           .switchIfEmpty(
-              order.flatMap(
-                  made -> queue.resume(tenant.name(), job.id(), resume(token, hash, made))))
+              order.flatMap(made ->
+                  admission.admit(
+                      work(tenant, job, made, key),
+                      queue.resume(tenant.name(), job.id(), resume(tenant, token, hash, made)),
+                      Resumption.Accepted.class::isInstance)))
           .map(OrderDesk::taken)
           .flatMap(taken -> receipts.of(taken, preference))
           .switchIfEmpty(Mono.defer(() -> views.of(job).map(ResponseEntity::ok)))
@@ -84,7 +92,17 @@ class OrderDesk implements TenantOrders {
     });
   }
 
-  private Resume resume(String token, String hash, Continuation order) {
+  /** Only the rest is charged: what is drawn has been. */
+  private static Admission.Work work(
+      Tenant tenant, Job job, Continuation order, @Nullable String key) {
+    return new Admission.Work(
+        tenant.name(),
+        tenant.limits(),
+        order.tokensTotal() - job.tokensDone(),
+        key == null ? null : job.id() + " " + key);
+  }
+
+  private Resume resume(Tenant tenant, String token, String hash, Continuation order) {
     return new Resume(
         token,
         hash,
@@ -93,7 +111,7 @@ class OrderDesk implements TenantOrders {
         order.view(),
         order.tokensTotal(),
         (order.deadline() == null ? settings.jobDeadline() : order.deadline()).toMillis(),
-        settings.share().mostUnfinished());
+        tenant.limits().jobsInFlight());
   }
 
   private static Job taken(Resumption resumption) {

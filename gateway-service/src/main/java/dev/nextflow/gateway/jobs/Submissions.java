@@ -1,5 +1,6 @@
 package dev.nextflow.gateway.jobs;
 
+import dev.nextflow.gateway.Admission;
 import dev.nextflow.gateway.GatewaySettings;
 import dev.nextflow.gateway.Notes;
 import dev.nextflow.gateway.Requested;
@@ -24,6 +25,7 @@ import reactor.core.publisher.Mono;
 @Component
 class Submissions {
 
+  private final Admission admission;
   private final JobQueue queue;
   private final TendedQueues tended;
   private final Notes notes;
@@ -31,11 +33,13 @@ class Submissions {
   private final MeterRegistry meters;
 
   Submissions(
+      Admission admission,
       JobQueue queue,
       TendedQueues tended,
       Notes notes,
       GatewaySettings settings,
       MeterRegistry meters) {
+    this.admission = admission;
     this.queue = queue;
     this.tended = tended;
     this.notes = notes;
@@ -52,7 +56,12 @@ class Submissions {
    *     body. Ends with the problem where none was stored
    */
   Mono<Job> store(Tenant tenant, WorkOrder order, @Nullable String key, String bodyHash) {
-    return submit(tenant.name(), settings.share(), order, key, bodyHash).map(Submissions::stored);
+    return admission
+        .admit(
+            work(tenant, order, key),
+            submit(tenant.name(), tenant.share(), order, key, bodyHash),
+            Submission.Accepted.class::isInstance)
+        .map(Submissions::stored);
   }
 
   /** The same for a tenant that is not calling now, and with every outcome. */
@@ -95,6 +104,10 @@ class Submissions {
 
   private static Duration given(@Nullable Duration given, Duration otherwise) {
     return given == null ? otherwise : given;
+  }
+
+  private static Admission.Work work(Tenant tenant, WorkOrder order, @Nullable String key) {
+    return new Admission.Work(tenant.name(), tenant.limits(), order.tokensTotal(), key);
   }
 
   private static Job stored(Submission submission) {

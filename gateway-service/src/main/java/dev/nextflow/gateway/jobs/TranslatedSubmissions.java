@@ -1,5 +1,6 @@
 package dev.nextflow.gateway.jobs;
 
+import dev.nextflow.gateway.IdempotencyKey;
 import dev.nextflow.gateway.Kind;
 import dev.nextflow.gateway.Orders;
 import dev.nextflow.gateway.access.Tenant;

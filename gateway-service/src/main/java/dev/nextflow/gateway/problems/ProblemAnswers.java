@@ -64,7 +64,14 @@ class ProblemAnswers implements WebExceptionHandler {
     if (failure instanceof ErrorResponse refusal) {
       headers.putAll(refusal.getHeaders()); // such as Allow of a 405
     }
-    RetryAfter.seconds(type).ifPresent(s -> headers.set("Retry-After", Integer.toString(s)));
+    // Whoever refused may know better when it is worth coming back.
+    if (!headers.containsHeader(HttpHeaders.RETRY_AFTER)) {
+      RetryAfter.seconds(type)
+          .ifPresent(s -> headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(s)));
+    }
+    if (type == ProblemType.UNAUTHENTICATED) {
+      headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+    }
     response.setStatusCode(HttpStatusCode.valueOf(problem.status()));
     Object written = written(exchange, problem, headers);
     if (exchange.getRequest().getMethod() == HttpMethod.HEAD) {

@@ -3,6 +3,7 @@ package dev.nextflow.gateway.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nextflow.gateway.GatewaySettings;
+import dev.nextflow.gateway.TenantLimits;
 import dev.nextflow.sequences.problems.ProblemException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
@@ -13,9 +14,9 @@ import reactor.core.publisher.Flux;
 
 class OpenStreamsTest {
 
-  private static final Tenant ONE = new Tenant("one");
-  private static final Tenant OTHER = new Tenant("other");
   private static final int MOST_PER_TENANT = 2;
+  private static final Tenant ONE = tenant("one", MOST_PER_TENANT);
+  private static final Tenant OTHER = tenant("other", MOST_PER_TENANT);
   private static final int MOST = 3;
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -28,6 +29,15 @@ class OpenStreamsTest {
     assertThat(isOpened(ONE)).isFalse();
     assertThat(isOpened(OTHER)).isTrue();
     assertThat(open()).isEqualTo(3);
+  }
+
+  @Test
+  void aTenantWhoseLimitWasRaisedMayOpenMoreAtOnce() {
+    isOpened(ONE);
+    isOpened(ONE);
+
+    assertThat(isOpened(tenant("one", MOST_PER_TENANT + 1))).isTrue();
+    assertThat(isOpened(tenant("one", MOST_PER_TENANT + 1))).isFalse();
   }
 
   @Test
@@ -81,6 +91,10 @@ class OpenStreamsTest {
     return meters.get("nextflow.gateway.streams.open").gauge().value();
   }
 
+  private static Tenant tenant(String name, int openStreams) {
+    return new Tenant(name, TenantLimits.most(openStreams), 1);
+  }
+
   private static GatewaySettings settings() {
     Duration any = Duration.ofSeconds(1);
     return new GatewaySettings(
@@ -94,7 +108,6 @@ class OpenStreamsTest {
         any,
         MOST_PER_TENANT,
         MOST,
-        1,
         1,
         1,
         1,

@@ -3,7 +3,6 @@ package dev.nextflow.gateway.batches;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nextflow.gateway.BatchLine;
-import dev.nextflow.gateway.GatewaySettings;
 import dev.nextflow.gateway.JobDesk;
 import dev.nextflow.gateway.testbed.Api.Answer;
 import dev.nextflow.gateway.testbed.GatewayTest;
@@ -11,6 +10,7 @@ import dev.nextflow.jobs.Lease;
 import dev.nextflow.jobs.Outcome;
 import dev.nextflow.jobs.Priority;
 import dev.nextflow.jobs.QueueNames;
+import dev.nextflow.jobs.Share;
 import dev.nextflow.jobs.Submission;
 import dev.nextflow.sequences.problems.Problem;
 import dev.nextflow.sequences.problems.ProblemType;
@@ -44,7 +44,6 @@ class BatchesTest extends GatewayTest {
   @Autowired private BatchStore store;
   @Autowired private BatchFeeder feeder;
   @Autowired private JobDesk desk;
-  @Autowired private GatewaySettings settings;
 
   @Test
   void everyLineBecomesAJobAndTheResultsComeInOrder() {
@@ -192,7 +191,7 @@ class BatchesTest extends GatewayTest {
           .forEach((line, read) -> {
             String key = "batch " + id + " " + line;
             Submission made =
-                desk.submit("local", settings.share(), ((BatchLine.Good) read).order(), key, key)
+                desk.submit("local", Share.USUAL, ((BatchLine.Good) read).order(), key, key)
                     .block();
             submitted.add(((Submission.Accepted) made).job().id().value());
           });
@@ -245,7 +244,7 @@ class BatchesTest extends GatewayTest {
             new BatchStore.NewBatch(
                 "somebody-else",
                 foreign,
-                settings.share(),
+                Share.USUAL,
                 List.of(new BatchLine.Bad("a", Problem.of(ProblemType.INVALID_REQUEST))),
                 null,
                 "hash",
