@@ -130,7 +130,7 @@ class BatchesTest extends GatewayTest {
     workedOff(id, lease -> new Outcome.Succeeded("{\"ids\": [7]}"));
 
     List<JsonNode> results = results(id);
-    assertThat(results.get(0).get("job").get("answer").stringValue()).isEqualTo("text of [7]");
+    assertThat(results.get(0).get("job").get("answer").stringValue()).isEqualTo("text of 7");
     assertThat(results.get(1).get("job").get("images")).hasSize(1);
   }
 

@@ -116,9 +116,6 @@ class GenerationRequestTest {
           {"prompt": "a", "top_p": 1.1}               | top_p       | must be above 0 and at most 1
           {"prompt": "a", "priority": "urgent"}       | priority    | must be low, normal or high
           {"prompt": "a", "priority": "HIGH"}         | priority    | must be low, normal or high
-          {"prompt": "a", "webhook": 7}               | webhook     | must be a string
-          {"prompt": "a", "webhook": "we_12"}         | webhook     | must be the id of a webhook endpoint
-          {"prompt": "a", "webhook": {"url": "https://a.example"}} | webhook | must be a string
           {"prompt": "a", "topK": 3}                  | topK        | unknown field
           {"prompt": "a", "": 3}                      | ``          | unknown field
           """)

@@ -48,6 +48,9 @@ class JobTermsTest extends GatewayTest {
           "labels": {"a": 1}         | labels    | must be an object of strings
           "labels": {"a b": "c"}     | labels    | keys must be 1..63 letters, digits, dots, dashes and underscores
           "labels": {"a": ""}        | labels    | values must be 1..128 characters without control characters
+          "webhook": 7               | webhook   | must be a string
+          "webhook": "we_12"         | webhook   | must be the id of a webhook endpoint
+          "webhook": {"url": "https://a.example"} | webhook | must be a string
           """)
   void areWithinBounds(String field, String name, String rule) {
     Answer answer = api.post("/v1/generations", "{\"prompt\": \"a\", " + field + "}");

@@ -35,7 +35,7 @@ class CountersAwayTest extends KeyedGatewayTest {
 
     isUnavailable(admin.post("/v1/generations", ONE));
     isUnavailable(user.post("/v1/generations", ONE));
-    isUnavailable(as(newestKey()).get("/v1/models"));
+    isUnavailable(as(newestKey()).get("/v1/jobs"));
     assertThat(admin.get("/v1/models").status()).isEqualTo(200);
 
     mortal.restart();

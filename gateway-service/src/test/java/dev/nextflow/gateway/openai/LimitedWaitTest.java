@@ -36,24 +36,25 @@ class LimitedWaitTest extends OpenAiRouteTest {
 
   @Test
   void aNamedJobGoesOnAndIsThereWhenItsCallerComesBack() {
-    CompletableFuture<Answer> asked = asks(IMAGES, "{'prompt':'a'}", "Idempotency-Key", "k");
+    CompletableFuture<Answer> asked = asks(IMAGES, "{'prompt':'a'}", "Idempotency-Key", "goes-on");
     Worker worker = drawer();
     assertThat(asked.join().status()).isEqualTo(504);
     worker.drawsAll();
 
-    assertThat(asks(IMAGES, "{'prompt':'a'}", "Idempotency-Key", "k").join().status())
+    assertThat(asks(IMAGES, "{'prompt':'a'}", "Idempotency-Key", "goes-on").join().status())
         .isEqualTo(200);
   }
 
   @Test
   void linksLeadToWhereCallersReachTheGateway() {
     CompletableFuture<Answer> asked =
-        asks(IMAGES, "{'prompt':'a','response_format':'url'}", "Idempotency-Key", "k");
+        asks(IMAGES, "{'prompt':'a','response_format':'url'}", "Idempotency-Key", "links");
     drawer().drawsAll();
     Answer answer =
         asked.join().status() == 200
             ? asked.join()
-            : asks(IMAGES, "{'prompt':'a','response_format':'url'}", "Idempotency-Key", "k").join();
+            : asks(IMAGES, "{'prompt':'a','response_format':'url'}", "Idempotency-Key", "links")
+                .join();
 
     assertThat(answer.json().at("/data/0/url").stringValue())
         .matches("https://pictures\\.example/api/v1/jobs/gen-demo-[^/]+/images/0\\?format=png");

@@ -1,17 +1,14 @@
 package dev.nextflow.gateway.webhooks.redis;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.nextflow.jobs.redis.ScriptSource;
 import java.util.List;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 import reactor.core.publisher.Mono;
 
 /**
- * A script of {@code lua/}, with {@code shared.lua} in front of it. Sent by hash, and whole where
- * Redis does not know the hash.
+ * A script of {@code lua/}, with its fragments. Sent by hash, and whole where Redis does not know
+ * the hash.
  *
  * @param <T> what it returns: {@code String}, {@code Long} or {@code List<?>}
  */
@@ -35,7 +32,7 @@ record Script<T>(RedisScript<T> text) {
 
   /** The whole text of a script. */
   static String load(String name) {
-    return read("shared") + "\n" + read(name);
+    return ScriptSource.load(Script.class, name);
   }
 
   private static <T> Script<T> of(String name, Class<T> returned) {
@@ -46,16 +43,5 @@ record Script<T>(RedisScript<T> text) {
   @SuppressWarnings({"unchecked", "rawtypes"})
   private static Script<List<?>> listing(String name) {
     return new Script<>((RedisScript) RedisScript.of(load(name), List.class));
-  }
-
-  private static String read(String name) {
-    try (InputStream in = Script.class.getResourceAsStream("lua/" + name + ".lua")) {
-      if (in == null) {
-        throw new IllegalArgumentException("no script " + name);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * Reads a script and puts its fragments in: a line {@code -- include lanes} is replaced by {@code
  * lua/includes/lanes.lua}. Redis itself can't share code between scripts. Fragments include none.
  */
-final class ScriptSource {
+public final class ScriptSource {
 
   private static final String INCLUDE = "-- include ";
 
@@ -26,7 +26,7 @@ final class ScriptSource {
   }
 
   /** The same, of the {@code lua/} that lies beside the class. */
-  static String load(Class<?> room, String name) {
+  public static String load(Class<?> room, String name) {
     return read(room, name + ".lua")
         .lines()
         .map(line ->

@@ -1,9 +1,11 @@
+#!lua flags=allow-oom
 -- Stores a delivery that is due now, once, and forgets the oldest where there are too many.
 -- KEYS[1] turns
 -- ARGV[1] prefix   ARGV[2] endpoint's name   ARGV[3] delivery's id
 -- ARGV[4] ms that a delivery is kept   ARGV[5] most deliveries that are kept of an endpoint
 -- ARGV[6..] fields and values
 -- Returns 'added'; 'repeated' where it is there; 'unknown' or 'disabled' where the endpoint is not
+-- include shared
 
 local endpoint = endpoint_named(ARGV[2])
 local id, keep_ms, most = ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])

@@ -1,8 +1,10 @@
+#!lua flags=allow-oom
 -- Adds an enabled endpoint.
 -- KEYS[1] turns   KEYS[2] the tenant's endpoints
 -- ARGV[1] prefix   ARGV[2] tenant   ARGV[3] id   ARGV[4] most endpoints of a tenant   ARGV[5] URL
 -- ARGV[6..] fields and values
 -- Returns 'done', 'url-taken' or 'too-many'
+-- include shared
 
 local endpoint = endpoint_named(ARGV[2] .. ':' .. ARGV[3])
 -- The same call sent twice because its first answer was lost.

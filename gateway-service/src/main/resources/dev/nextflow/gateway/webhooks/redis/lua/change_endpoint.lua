@@ -1,8 +1,10 @@
+#!lua flags=allow-oom
 -- Changes fields of an endpoint; enables or disables it.
 -- KEYS[1] turns   KEYS[2] the tenant's endpoints
 -- ARGV[1] prefix   ARGV[2] tenant   ARGV[3] id   ARGV[4] 'enable', 'disable' or ''
 -- ARGV[5] its new URL, or ''   ARGV[6..] fields and values
 -- Returns 'done', 'unknown' or 'url-taken'
+-- include shared
 
 local endpoint = endpoint_named(ARGV[2] .. ':' .. ARGV[3])
 if redis.call('EXISTS', endpoint.key) == 0 then

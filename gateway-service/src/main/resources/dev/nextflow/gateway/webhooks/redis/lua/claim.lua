@@ -1,8 +1,10 @@
+#!lua flags=allow-oom
 -- Claims deliveries that are due: the endpoints in turn, a few of each at a time. A claim is a lease
 -- with a fence; one that ran out is due again, and does not count as an attempt.
 -- KEYS[1] turns
 -- ARGV[1] prefix   ARGV[2] most claims   ARGV[3] most at once per endpoint   ARGV[4] ms of a lease
 -- Returns {{endpoint's name, id, fence, tries, body, url, secret, old secret or '', until}, ...}
+-- include shared
 
 local limit, per_endpoint, lease_ms = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local claims = {}

@@ -1,8 +1,10 @@
+#!lua flags=allow-oom
 -- Reads a page of an endpoint's log, newest first.
 -- KEYS[1] turns
 -- ARGV[1] prefix   ARGV[2] endpoint's name   ARGV[3] where the page before ended; '': the newest
 -- ARGV[4] most entries
 -- Returns {place of the last entry or '', {field, value, ...}, ...}; a place where more may follow
+-- include shared
 
 local endpoint = endpoint_named(ARGV[2])
 local from = ARGV[3] == '' and '+' or '(' .. ARGV[3]

@@ -1,8 +1,10 @@
+#!lua flags=allow-oom
 -- Reads a tenant's endpoints, oldest first, or one of them. An old secret whose grace is over is not
 -- shown: nobody signs with it any more.
 -- KEYS[1] turns   KEYS[2] the tenant's endpoints
 -- ARGV[1] prefix   ARGV[2] tenant   ARGV[3] id; '': all
 -- Returns {{field, value, ...}, ...}
+-- include shared
 
 local ids = ARGV[3] ~= '' and {ARGV[3]} or redis.call('ZRANGE', KEYS[2], 0, -1)
 local found = {}

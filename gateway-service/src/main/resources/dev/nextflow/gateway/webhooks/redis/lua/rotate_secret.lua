@@ -1,7 +1,9 @@
+#!lua flags=allow-oom
 -- Gives an endpoint a new secret; the one that was current signs too for a while.
 -- KEYS[1] turns
 -- ARGV[1] prefix   ARGV[2] endpoint's name   ARGV[3] new secret, sealed   ARGV[4] ms of grace
 -- Returns 'done' or 'unknown'
+-- include shared
 
 local endpoint = endpoint_named(ARGV[2])
 local current = redis.call('HGET', endpoint.key, 'secret')

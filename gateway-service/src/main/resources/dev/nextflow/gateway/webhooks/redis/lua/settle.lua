@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Tells what became of a claim. An endpoint that took nothing for long is disabled.
 -- KEYS[1] turns
 -- ARGV[1] prefix   ARGV[2] endpoint's name   ARGV[3] delivery's id   ARGV[4] fence
@@ -5,6 +6,7 @@
 -- ARGV[7] the attempt, as the log shows it   ARGV[8] ms that a delivery is kept
 -- ARGV[9] ms without a success   ARGV[10] deliveries given up, after which one is disabled
 -- Returns 1, or 0 where the claim was lost: nothing changed
+-- include shared
 
 local endpoint = endpoint_named(ARGV[2])
 local id, verdict = ARGV[3], ARGV[5]

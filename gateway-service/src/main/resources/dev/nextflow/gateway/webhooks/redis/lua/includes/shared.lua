@@ -1,5 +1,4 @@
-#!lua flags=allow-oom
--- Stands in front of every script: names of keys, the only clock, and whose turn it is.
+-- What all scripts share: names of keys, the only clock, and whose turn it is.
 -- Every script has KEYS[1] = turns and ARGV[1] = the prefix of all keys. An endpoint's name is
 -- <tenant>:<id>; keys made from names carry the prefix, hence the same hash tag.
 local turns, prefix = KEYS[1], ARGV[1]
