@@ -11,4 +11,15 @@ import dev.nextflow.jobs.Priority;
  * @param view what the caller sees of it, JSON of {@link Requested}
  */
 public record WorkOrder(
-    String queue, Priority priority, long tokensTotal, String work, String view) {}
+    String queue, Priority priority, long tokensTotal, String work, String view, Terms terms) {
+
+  /** On the usual terms. */
+  public WorkOrder(String queue, Priority priority, long tokensTotal, String work, String view) {
+    this(queue, priority, tokensTotal, work, view, Terms.USUAL);
+  }
+
+  /** The same order on these terms, and what is shown of it. */
+  public WorkOrder on(Terms terms, String view) {
+    return new WorkOrder(queue, priority, tokensTotal, work, view, terms);
+  }
+}

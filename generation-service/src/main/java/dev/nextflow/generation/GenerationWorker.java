@@ -4,15 +4,16 @@ import dev.nextflow.engine.EngineException;
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.drawing.Drawing;
 import dev.nextflow.engine.drawing.DrawingEngine;
-import dev.nextflow.generation.checkpoints.DrawnScales;
 import dev.nextflow.generation.drawing.GenerationResult;
 import dev.nextflow.generation.drawing.Requests;
 import dev.nextflow.generation.drawing.ScaleEvent;
 import dev.nextflow.jobs.JobHandler;
+import dev.nextflow.jobs.JobState;
 import dev.nextflow.jobs.Lease;
 import dev.nextflow.jobs.Outcome;
 import dev.nextflow.jobs.Progress;
 import dev.nextflow.jobs.Reporter;
+import dev.nextflow.sequences.DrawnScales;
 import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.problems.ProblemException;
@@ -28,13 +29,14 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <ol>
  *   <li>Read the work, and refuse that of another bundle.
- *   <li>Take up the scales that an earlier attempt has drawn.
- *   <li>Draw the scales that are left, coarse to fine, all pictures of the job in lockstep.
+ *   <li>Take up the scales that were given, or that an earlier attempt has drawn.
+ *   <li>Draw the scales that are left, coarse to fine, all pictures of the job in lockstep, up to
+ *       the last that is wanted and that the budget has room for.
  *   <li>After each scale, store its codes and tell those who follow the job. The stored codes are
  *       the progress, the draft that can be shown, what a next attempt goes on from, and in the end
  *       the picture.
  *   <li>Stop within a scale once the job is cancelled, lost or to be handed back.
- *   <li>End with what it took.
+ *   <li>End with what it took; or rest, where the pictures are drafts.
  * </ol>
  *
  * <p>Noise depends on (seed, image, scale, position) alone, so a job that is taken up by another
@@ -60,27 +62,33 @@ final class GenerationWorker implements JobHandler {
       LOG.error("Job {} wants another bundle: {}", lease.id(), work.digest());
       throw ProblemException.of(ProblemType.DRAWING_FAILED);
     }
-    DrawnScales drawn = DrawnScales.of(lease.checkpoint(), work.images(), work.schedule());
+    DrawnScales before = DrawnScales.of(work, lease.checkpoint());
     List<Double> secondsPerScale = new ArrayList<>();
-    if (drawn.count() < work.schedule().level()) {
-      draw(work, drawn, reporter, secondsPerScale);
-    }
-    GenerationResult result = GenerationResult.of(work, drawn.count(), secondsPerScale);
-    return new Outcome.Succeeded(JSON.writeValueAsString(result));
+    DrawnScales drawn =
+        before.count() < work.lastScale() ? draw(work, before, reporter, secondsPerScale) : before;
+    String result =
+        JSON.writeValueAsString(GenerationResult.of(work, before.count(), secondsPerScale, drawn));
+    // A replay of a draft is at its end: nobody goes on from it.
+    boolean draft = drawn.count() < work.schedule().level() && work.expected() == null;
+    return draft ? new Outcome.Rested(JobState.DRAFT_READY, result) : new Outcome.Succeeded(result);
   }
 
-  private void draw(
-      GenerationWork work, DrawnScales drawn, Reporter reporter, List<Double> secondsPerScale) {
+  /** Draws up to the last scale; returns all scales that there are then. */
+  private DrawnScales draw(
+      GenerationWork work, DrawnScales before, Reporter reporter, List<Double> secondsPerScale) {
+    DrawnScales drawn = before;
     long startNanos = System.nanoTime();
-    try (Drawing drawing = engine.begin(Requests.of(work, drawn))) {
+    try (Drawing drawing = engine.begin(Requests.of(work, before))) {
       reporter.onCancel(drawing::cancel);
-      while (!drawing.done()) {
+      while (drawn.count() < work.lastScale()) {
         List<ScaleCodes> codesOfEachImage = drawing.next();
-        reporter.report(progress(work, drawing.scalesDrawn(), codesOfEachImage));
+        drawn = drawn.and(codesOfEachImage);
+        reporter.report(progress(work, drawn.count(), codesOfEachImage));
         long nowNanos = System.nanoTime();
         secondsPerScale.add((nowNanos - startNanos) / 1e9);
         startNanos = nowNanos;
       }
+      return drawn;
     } catch (EngineException | IllegalArgumentException e) {
       LOG.error("The engine refuses a job: {}", e.getMessage());
       throw ProblemException.of(ProblemType.DRAWING_FAILED);

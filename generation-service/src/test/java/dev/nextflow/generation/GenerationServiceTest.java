@@ -10,6 +10,8 @@ import dev.nextflow.jobs.JobEvent;
 import dev.nextflow.jobs.JobId;
 import dev.nextflow.jobs.JobQueue;
 import dev.nextflow.jobs.JobState;
+import dev.nextflow.jobs.Resume;
+import dev.nextflow.jobs.Resumption;
 import dev.nextflow.jobs.Submission;
 import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.Grid;
@@ -58,6 +60,49 @@ class GenerationServiceTest {
   }
 
   @Test
+  void aDraftThatIsContinuedEndsInTheCodesOfTheEngineAlone() {
+    GenerationWork work = TinyWork.twoPictures(bundle);
+    JobId id = submit(work.limitedTo(4, null));
+    awaitEvent(id, "draft_ready");
+    assertThat(find(id).state()).isEqualTo(JobState.DRAFT_READY);
+    assertThat(find(id).tokensDone()).isEqualTo(find(id).tokensTotal()).isEqualTo(60);
+
+    Resume whole =
+        new Resume(
+            "token",
+            "body",
+            JobState.DRAFT_READY,
+            TinyWork.JSON.writeValueAsString(work),
+            null,
+            work.imageTokens(),
+            600_000,
+            1);
+    assertThat(queue.resume(TinyWork.TENANT, id, whole).block(PATIENCE))
+        .isInstanceOf(Resumption.Accepted.class);
+    awaitEnd(id);
+    assertThat(find(id).state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(find(id).tokensDone()).isEqualTo(work.imageTokens());
+    assertThat(queue.checkpoint(TinyWork.TENANT, id).block(PATIENCE))
+        .isEqualTo(TinyWork.expectedCheckpoint(engine, work));
+  }
+
+  /** Eight pictures of two jobs, and each of them alone. */
+  @Test
+  void aPictureIsTheSameAloneAndAmongFour() {
+    GenerationWork two = TinyWork.twoPictures(bundle);
+    GenerationWork four = TinyWork.pictures(two, 4);
+    JobId one = submit(TinyWork.pictures(two, 1));
+    JobId together = submit(four);
+    JobId again = submit(four);
+    awaitEnd(again);
+    Map<String, String> codes = queue.checkpoint(TinyWork.TENANT, together).block(PATIENCE);
+    assertThat(queue.checkpoint(TinyWork.TENANT, again).block(PATIENCE)).isEqualTo(codes);
+    assertThat(codes)
+        .containsAllEntriesOf(queue.checkpoint(TinyWork.TENANT, one).block(PATIENCE))
+        .containsAllEntriesOf(TinyWork.expectedCheckpoint(engine, two));
+  }
+
+  @Test
   void aJobForAnotherBundleFailsWithAProblem() {
     GenerationWork work = TinyWork.twoPictures(bundle);
     JobId id =
@@ -88,10 +133,7 @@ class GenerationServiceTest {
                 4,
                 work.seed(),
                 work.sampling()));
-    queue
-        .events(TinyWork.TENANT, id, null)
-        .filter(event -> event.type().equals("scale"))
-        .blockFirst(PATIENCE);
+    awaitEvent(id, "scale");
     assertThat(queue.cancel(TinyWork.TENANT, id).block(PATIENCE)).isEqualTo(Cancellation.REQUESTED);
     awaitEnd(id);
     Job job = find(id);
@@ -115,6 +157,13 @@ class GenerationServiceTest {
   private JobId submit(GenerationWork work) {
     Submission submission = queue.submit(TinyWork.job(bundle, work)).block(PATIENCE);
     return ((Submission.Accepted) submission).job().id();
+  }
+
+  private void awaitEvent(JobId id, String type) {
+    queue
+        .events(TinyWork.TENANT, id, null)
+        .filter(event -> event.type().equals(type))
+        .blockFirst(PATIENCE);
   }
 
   private void awaitEnd(JobId id) {

@@ -8,13 +8,16 @@ import dev.nextflow.engine.EngineOptions;
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.drawing.DrawingEngine;
 import dev.nextflow.jobs.JobId;
+import dev.nextflow.jobs.JobState;
 import dev.nextflow.jobs.Lease;
 import dev.nextflow.jobs.Outcome;
 import dev.nextflow.jobs.Progress;
 import dev.nextflow.jobs.Reporter;
 import dev.nextflow.jobs.WorkStopped;
+import dev.nextflow.sequences.DrawnScales;
 import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.Sampling;
+import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.problems.ProblemException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -133,6 +137,110 @@ class GenerationWorkerTest {
             new Sampling(0, 1, 1, 1)));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 5})
+  void aDraftThatIsContinuedEndsInTheCodesOfTheWholePicture(int stopAfter) {
+    GenerationWork work = TinyWork.twoPictures(bundle);
+    Notebook draft = new Notebook(0);
+    Outcome rest = worker.run(lease(work.limitedTo(stopAfter, null), Map.of()), draft);
+    assertThat(rest.state()).isEqualTo(JobState.DRAFT_READY);
+    assertThat(draft.checkpoint).hasSize(2 * stopAfter);
+
+    Notebook more = new Notebook(0);
+    Outcome end = worker.run(lease(work, draft.checkpoint), more);
+    assertThat(end.state()).isEqualTo(JobState.SUCCEEDED);
+    Map<String, String> whole = new HashMap<>(draft.checkpoint);
+    whole.putAll(more.checkpoint);
+    assertThat(whole).isEqualTo(TinyWork.expectedCheckpoint(engine, work));
+    assertThat(more.checkpoint).as("nothing is drawn twice").hasSize(2 * (6 - stopAfter));
+  }
+
+  @Test
+  void aDraftsProgressIsCountedToItsOwnEnd() {
+    Notebook notebook = new Notebook(0);
+    Outcome rest =
+        worker.run(lease(TinyWork.twoPictures(bundle).limitedTo(2, null), Map.of()), notebook);
+    assertThat(notebook.events)
+        .containsExactly(
+            "scale {\"scale\":1,\"scales\":6,\"tokens_done\":2,\"tokens_total\":10}",
+            "scale {\"scale\":2,\"scales\":6,\"tokens_done\":10,\"tokens_total\":10}");
+    assertThat(result(rest).get("usage").get("image_tokens").intValue()).isEqualTo(10);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"181, 5, 110", "110, 5, 110", "109, 4, 60", "2, 1, 2", "1, 0, 0"})
+  void aJobRestsBeforeTheScaleThatItsBudgetHasNoRoomFor(long budget, int scales, int tokens) {
+    Notebook notebook = new Notebook(0);
+    Outcome rest =
+        worker.run(lease(TinyWork.twoPictures(bundle).limitedTo(null, budget), Map.of()), notebook);
+    assertThat(rest.state()).isEqualTo(JobState.DRAFT_READY);
+    assertThat(notebook.events).hasSize(scales);
+    assertThat(result(rest).get("usage").get("image_tokens").intValue()).isEqualTo(tokens);
+  }
+
+  @Test
+  void aBudgetOfThePriceIsEnough() {
+    Outcome end =
+        worker.run(
+            lease(TinyWork.twoPictures(bundle).limitedTo(null, 182L), Map.of()), new Notebook(0));
+    assertThat(end.state()).isEqualTo(JobState.SUCCEEDED);
+  }
+
+  @Test
+  void variantsKeepWhatIsGivenAndDrawTheRestWithTheirOwnNoise() {
+    GenerationWork work = TinyWork.twoPictures(bundle);
+    List<ScaleCodes> first =
+        DrawnScales.of(work, TinyWork.expectedCheckpoint(engine, work)).ofImage(0);
+    Notebook sameSeed = new Notebook(0);
+    GenerationWork variants = TinyWork.given(work, work.seed(), first.subList(0, 3));
+    JsonNode result = result(worker.run(lease(variants, Map.of()), sameSeed));
+    DrawnScales drawn = DrawnScales.of(variants, sameSeed.checkpoint);
+
+    assertThat(drawn.ofImage(0)).as("the same seed and picture: the same").isEqualTo(first);
+    assertThat(drawn.ofImage(1).subList(0, 3)).isEqualTo(first.subList(0, 3));
+    assertThat(drawn.ofImage(1).subList(3, 6)).isNotEqualTo(first.subList(3, 6));
+    assertThat(sameSeed.checkpoint).as("what was given is not stored again").hasSize(2 * 3);
+    assertThat(result.get("usage").get("image_tokens").intValue()).isEqualTo(182 - 28);
+  }
+
+  @Test
+  void aReplayOfWhatWasDrawnIsIdentical() {
+    GenerationWork work = TinyWork.twoPictures(bundle);
+    Outcome end = replay(work, TinyWork.expectedCheckpoint(engine, work));
+    assertThat(result(end).get("replay").toString()).isEqualTo("{\"identical\":true}");
+  }
+
+  @Test
+  void aReplayNamesTheFirstTokenThatDiffers() {
+    GenerationWork work = TinyWork.twoPictures(bundle);
+    Map<String, String> tampered = TinyWork.expectedCheckpoint(engine, work);
+    int[] codes = ScaleCodes.parse(tampered.get("codes:1:4")).toArray();
+    int got = codes[5];
+    codes[5] = got == 0 ? 1 : got - 1;
+    tampered.put("codes:1:4", ScaleCodes.of(codes).toBase64());
+
+    assertThat(result(replay(work, tampered)).get("replay").toString())
+        .isEqualTo(
+            "{\"identical\":false,\"first_difference\":{\"image\":1,\"scale\":4,"
+                + "\"position\":5,\"expected\":%d,\"got\":%d}}".formatted(codes[5], got));
+  }
+
+  @Test
+  void aReplayOfADraftIsAtItsEndWithTheDraft() {
+    GenerationWork work = TinyWork.twoPictures(bundle);
+    Map<String, String> draft = TinyWork.expectedCheckpoint(engine, work);
+    draft.keySet().removeIf(field -> field.charAt(field.length() - 1) > '2');
+    Outcome end = replay(work, draft);
+    assertThat(end.state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(result(end).get("replay").get("identical").booleanValue()).isTrue();
+    assertThat(result(end).get("usage").get("image_tokens").intValue()).isEqualTo(10);
+  }
+
+  private static Outcome replay(GenerationWork work, Map<String, String> checkpoint) {
+    GenerationWork replay = work.expecting(DrawnScales.of(work, checkpoint));
+    return worker.run(lease(replay, Map.of()), new Notebook(0));
+  }
+
   private static void assertFails(GenerationWork work) {
     Notebook notebook = new Notebook(0);
     assertThatExceptionOfType(ProblemException.class)
@@ -147,7 +255,12 @@ class GenerationWorkerTest {
   }
 
   private static JsonNode result(Outcome outcome) {
-    return TinyWork.JSON.readTree(((Outcome.Succeeded) outcome).resultJson());
+    return TinyWork.JSON.readTree(
+        switch (outcome) {
+          case Outcome.Succeeded(String json) -> json;
+          case Outcome.Rested(JobState _, String json) -> json;
+          default -> throw new AssertionError(outcome);
+        });
   }
 
   /** Keeps what is reported, and has the work stopped after so many reports; 0: never. */

@@ -41,6 +41,34 @@ final class TinyWork {
         new Sampling(3, 1, 64, 0.95));
   }
 
+  /** The same work for another number of pictures. */
+  static GenerationWork pictures(GenerationWork of, int images) {
+    return new GenerationWork(
+        of.digest(),
+        of.conditionalIds(),
+        of.unconditionalIds(),
+        of.schedule(),
+        images,
+        of.seed(),
+        of.sampling());
+  }
+
+  /** Two variants of a picture whose first scales are given. */
+  static GenerationWork given(GenerationWork of, long seed, List<ScaleCodes> given) {
+    return new GenerationWork(
+        of.digest(),
+        of.conditionalIds(),
+        of.unconditionalIds(),
+        of.schedule(),
+        2,
+        seed,
+        of.sampling(),
+        null,
+        null,
+        given,
+        null);
+  }
+
   static NewJob job(Bundle bundle, GenerationWork work) {
     return new NewJob(
         TENANT,

@@ -4,7 +4,9 @@ import dev.nextflow.local.command.Complaint;
 import dev.nextflow.local.command.DownCommand;
 import dev.nextflow.local.command.DrawCommand;
 import dev.nextflow.local.command.ExitCodes;
+import dev.nextflow.local.command.KeysCommand;
 import dev.nextflow.local.command.StatusCommand;
+import dev.nextflow.local.command.TenantsCommand;
 import dev.nextflow.local.command.UpCommand;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "nextflow 0.1.0",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DrawCommand.class, UpCommand.class, DownCommand.class, StatusCommand.class})
+    subcommands = {
+      DrawCommand.class,
+      UpCommand.class,
+      DownCommand.class,
+      StatusCommand.class,
+      TenantsCommand.class,
+      KeysCommand.class
+    })
 public final class NextflowCommand implements Runnable {
 
   @Spec private @Nullable CommandSpec spec;

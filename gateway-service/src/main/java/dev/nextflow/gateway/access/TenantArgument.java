@@ -13,12 +13,6 @@ import reactor.core.publisher.Mono;
 @Configuration(proxyBeanMethods = false)
 class TenantArgument implements WebFluxConfigurer, HandlerMethodArgumentResolver {
 
-  private final Tenants tenants;
-
-  TenantArgument(Tenants tenants) {
-    this.tenants = tenants;
-  }
-
   @Override
   public void configureArgumentResolvers(ArgumentResolverConfigurer resolvers) {
     resolvers.addCustomResolver(this);
@@ -32,6 +26,7 @@ class TenantArgument implements WebFluxConfigurer, HandlerMethodArgumentResolver
   @Override
   public Mono<Object> resolveArgument(
       MethodParameter parameter, BindingContext binding, ServerWebExchange exchange) {
-    return tenants.of(exchange).cast(Object.class);
+    // Never absent behind AccessFilter; were it, no controller may go on without a tenant.
+    return Mono.just(Caller.of(exchange).orElseThrow().tenant());
   }
 }

@@ -1,5 +1,6 @@
 package dev.nextflow.gateway.access;
 
+import dev.nextflow.gateway.DrawnJob;
 import dev.nextflow.gateway.TendedQueues;
 import dev.nextflow.jobs.Cancellation;
 import dev.nextflow.jobs.Job;
@@ -43,6 +44,13 @@ public class TenantJobs {
   /** What workers have stored for a job that was found. */
   public Mono<Map<String, String>> checkpoint(Job job) {
     return queue.checkpoint(job.tenant(), job.id()).switchIfEmpty(notFound());
+  }
+
+  /** The job with the tokens of its pictures; one that makes none is as unknown here as any. */
+  public Mono<DrawnJob> drawn(Tenant tenant, String id) {
+    return find(tenant, id)
+        .flatMap(job -> checkpoint(job).mapNotNull(stored -> DrawnJob.of(job, stored).orElse(null)))
+        .switchIfEmpty(notFound());
   }
 
   /**

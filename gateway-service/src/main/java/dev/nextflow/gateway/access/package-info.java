@@ -1,4 +1,4 @@
-/** Who is calling, and what they may see. */
+/** Who is calling, what they may see, and how much of the gateway they may hold. */
 @NullMarked
 package dev.nextflow.gateway.access;
 

@@ -1,6 +1,8 @@
 package dev.nextflow.gateway.events;
 
 import dev.nextflow.gateway.GatewaySettings;
+import dev.nextflow.gateway.Heartbeats;
+import dev.nextflow.gateway.access.OpenStreams;
 import dev.nextflow.gateway.access.Tenant;
 import dev.nextflow.gateway.access.TenantJobs;
 import dev.nextflow.jobs.Job;
@@ -22,9 +24,6 @@ import reactor.core.publisher.Flux;
 @RestController
 class EventsController {
 
-  private static final ServerSentEvent<String> HEARTBEAT =
-      ServerSentEvent.<String>builder().comment("").build();
-
   private final TenantJobs jobs;
   private final JobQueue queue;
   private final OpenStreams streams;
@@ -44,25 +43,19 @@ class EventsController {
       @RequestHeader(name = LastEventId.HEADER, required = false) @Nullable String lastEventId) {
     String after = LastEventId.check(lastEventId);
     return jobs.find(tenant, id)
-        .flatMapMany(job -> streams.counted(tenant, withHeartbeats(follow(job, after))));
+        .flatMapMany(job ->
+            streams.counted(tenant, Heartbeats.on(follow(job, after), settings.heartbeat())));
   }
 
   private Flux<ServerSentEvent<String>> follow(Job job, @Nullable String after) {
-    return queue.events(job.tenant(), job.id(), after).map(EventsController::asServerSent);
+    Previews previews = Previews.of(job);
+    return queue.events(job.tenant(), job.id(), after).map(event -> asServerSent(event, previews));
   }
 
-  private static ServerSentEvent<String> asServerSent(JobEvent event) {
-    return ServerSentEvent.builder(event.data()).id(event.id()).event(event.type()).build();
-  }
-
-  /** The first comment goes out at once, so that the client knows it is connected. */
-  private Flux<ServerSentEvent<String>> withHeartbeats(Flux<ServerSentEvent<String>> events) {
-    return events.publish(shared ->
-        Flux.interval(settings.heartbeat())
-            .onBackpressureDrop() // a slow reader needs no heartbeat
-            .map(_ -> HEARTBEAT)
-            .startWith(HEARTBEAT)
-            .takeUntilOther(shared.then())
-            .mergeWith(shared));
+  private static ServerSentEvent<String> asServerSent(JobEvent event, Previews previews) {
+    return ServerSentEvent.builder(previews.linkedFrom(event))
+        .id(event.id())
+        .event(event.type())
+        .build();
   }
 }

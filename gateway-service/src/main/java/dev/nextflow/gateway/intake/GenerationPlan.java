@@ -1,15 +1,20 @@
 package dev.nextflow.gateway.intake;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.nextflow.gateway.Kind;
 import dev.nextflow.gateway.Requested;
+import dev.nextflow.gateway.SamplingView;
+import dev.nextflow.gateway.Seeds;
 import dev.nextflow.gateway.WorkOrder;
 import dev.nextflow.gateway.intake.TokenizerClient.Sequences;
+import dev.nextflow.gateway.problems.Rules;
 import dev.nextflow.jobs.Priority;
 import dev.nextflow.jobs.QueueNames;
 import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.Sampling;
 import dev.nextflow.sequences.ScaleSchedule;
-import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,53 +23,53 @@ import tools.jackson.databind.json.JsonMapper;
 record GenerationPlan(
     Model model,
     Prompt prompt,
-    String size,
     ScaleSchedule schedule,
     int n,
     long seed,
     Sampling sampling,
+    Limits limits,
     Priority priority) {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
   /** Fills in the blanks, and checks what only the model can say. */
   static GenerationPlan of(GenerationRequest request, Model model) {
-    Map<String, ScaleSchedule> sizes = model.sizes();
-    int candidates = model.samplerCandidates();
-    String size = Blanks.fill(request.size(), sizes.keySet().iterator().next());
+    int n = Blanks.fill(request.n(), 1L).intValue();
     Rules rules = new Rules();
-    rules.require(
-        sizes.containsKey(size), "size", "must be one of " + String.join(", ", sizes.keySet()));
-    rules.within(request.topK(), 1, candidates, "top_k", "must be 1.." + candidates);
+    ScaleSchedule schedule = request.shape().schedule(model, rules);
+    request.dials().check(rules, model);
+    if (schedule != null) {
+      request.dials().fit(rules, schedule.level());
+      request.limits().check(rules, schedule, n);
+    }
     rules.enforce();
-
-    Sampling defaults = model.sampling();
     return new GenerationPlan(
         model,
         request.prompt(),
-        size,
-        sizes.get(size),
-        Blanks.fill(request.n(), 1L).intValue(),
-        Blanks.seed(request.seed()),
-        new Sampling(
-            Blanks.fill(request.guidance(), defaults.guidance()),
-            Blanks.fill(request.temperature(), defaults.temperature()),
-            Blanks.fill(request.topK(), (long) defaults.topK()).intValue(),
-            Blanks.fill(request.topP(), defaults.topP())),
+        Objects.requireNonNull(schedule, "a shape was refused without a reason"),
+        n,
+        Seeds.orRandom(request.seed()),
+        request.dials().filled(model.sampling()),
+        request.limits(),
         Blanks.fill(request.priority(), Priority.NORMAL));
   }
 
-  /** The order, once the prompt is a token sequence. */
-  WorkOrder order(Sequences sequences) {
-    GenerationWork work =
-        new GenerationWork(
+  /** The work, once the prompt is a token sequence. */
+  GenerationWork work(Sequences sequences) {
+    return new GenerationWork(
             model.digest(),
             sequences.conditionalIds(),
             sequences.unconditionalIds(),
             schedule,
             n,
             seed,
-            sampling);
+            sampling)
+        .limitedTo(limits.stopAfterScale(), limits.budgetTokens());
+  }
+
+  /** The order, once the prompt is a token sequence. */
+  WorkOrder order(Sequences sequences) {
+    GenerationWork work = work(sequences);
     return new WorkOrder(
         QueueNames.generation(model.name(), model.digest()),
         priority,
@@ -73,16 +78,22 @@ record GenerationPlan(
         Requested.of(Kind.GENERATION, model.name(), view()).toJson());
   }
 
+  /** The price, once the prompt is a token sequence. */
+  Estimate estimate(Sequences sequences) {
+    return Estimate.of(model.name(), work(sequences));
+  }
+
   private View view() {
     return new View(
         prompt.text(),
-        size,
+        schedule.widthPx() + "x" + schedule.heightPx(),
+        Model.aspectRatio(schedule.fullGrid()),
+        schedule.level(),
         n,
         seed,
-        sampling.guidance(),
-        sampling.temperature(),
-        sampling.topK(),
-        sampling.topP(),
+        SamplingView.of(sampling),
+        limits.stopAfter(),
+        limits.budgetTokens(),
         priority.wireName());
   }
 
@@ -90,11 +101,12 @@ record GenerationPlan(
   private record View(
       String prompt,
       String size,
+      String aspectRatio,
+      int level,
       int n,
       long seed,
-      double guidance,
-      double temperature,
-      int topK,
-      double topP,
+      @JsonUnwrapped SamplingView sampling,
+      @Nullable Long stopAfter,
+      @Nullable Long budgetTokens,
       String priority) {}
 }

@@ -1,12 +1,14 @@
 package dev.nextflow.gateway.intake;
 
+import dev.nextflow.gateway.GatewaySettings;
 import dev.nextflow.gateway.Kind;
 import dev.nextflow.gateway.Orders;
 import dev.nextflow.gateway.WorkOrder;
 import dev.nextflow.gateway.intake.Models.StaleModel;
 import dev.nextflow.gateway.intake.TokenizerClient.Sequences;
-import dev.nextflow.gateway.intake.TokenizerClient.Template;
-import java.util.function.Function;
+import dev.nextflow.gateway.problems.RequestFields;
+import dev.nextflow.gateway.problems.StrictJson;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -17,7 +19,7 @@ import reactor.core.publisher.Mono;
  * <ol>
  *   <li>read the body strictly and check what holds for every model;
  *   <li>choose the model, check what only it can say, and fill in the blanks;
- *   <li>have the prompt made into a token sequence.
+ *   <li>have what was said made into a token sequence.
  * </ol>
  */
 @Component
@@ -25,51 +27,80 @@ class Intake implements Orders {
 
   private final Models models;
   private final TokenizerClient tokenizer;
+  private final GatewaySettings settings;
 
-  Intake(Models models, TokenizerClient tokenizer) {
+  Intake(Models models, TokenizerClient tokenizer, GatewaySettings settings) {
     this.models = models;
     this.tokenizer = tokenizer;
+    this.settings = settings;
   }
 
   @Override
   public Mono<WorkOrder> order(Kind kind, byte @Nullable [] body) {
     return Mono.defer(() -> {
       RequestFields fields = new RequestFields(StrictJson.read(body));
-      return switch (kind) {
-        case GENERATION -> generation(GenerationRequest.from(fields));
-        case UNDERSTANDING -> understanding(UnderstandingRequest.from(fields));
-      };
+      return order(kind, fields);
     });
   }
 
-  private Mono<WorkOrder> generation(GenerationRequest request) {
+  /** The order that these fields make. */
+  Mono<WorkOrder> order(Kind kind, RequestFields fields) {
+    RequestedTerms terms = fields.noting(() -> RequestedTerms.from(fields));
+    Mono<WorkOrder> order =
+        switch (kind) {
+          case GENERATION -> generation(GenerationRequest.from(fields), GenerationPlan::order);
+          case UNDERSTANDING ->
+              understanding(UnderstandingRequest.from(fields), UnderstandingPlan::order);
+        };
+    // Terms that broke a rule have refused the request above.
+    return terms == null ? order : order.map(made -> terms.of(made, settings));
+  }
+
+  /**
+   * What the order would cost that the same body makes. Ends with the same problem where there
+   * would be none.
+   *
+   * @param body with {@code kind} beside the fields of a request; a generation where it is left out
+   */
+  Mono<Estimate> estimate(byte @Nullable [] body) {
+    return Mono.defer(() -> {
+      RequestFields fields = new RequestFields(StrictJson.read(body));
+      Kind kind = fields.choice("kind", Kind.class, "must be generation or understanding");
+      fields.noting(() -> RequestedTerms.from(fields)); // they cost nothing, but must be good
+      return kind == Kind.UNDERSTANDING
+          ? understanding(UnderstandingRequest.from(fields), UnderstandingPlan::estimate)
+          : generation(GenerationRequest.from(fields), GenerationPlan::estimate);
+    });
+  }
+
+  private <T> Mono<T> generation(
+      GenerationRequest request, BiFunction<GenerationPlan, Sequences, T> made) {
     return models.with(
         request.model(),
         model -> {
           GenerationPlan plan = GenerationPlan.of(request, model);
-          return sequences(model, Template.GENERATION, plan.prompt(), plan::order);
+          return current(model, tokenizer.sequences(model, plan.prompt()))
+              .map(sequences -> made.apply(plan, sequences));
         });
   }
 
-  private Mono<WorkOrder> understanding(UnderstandingRequest request) {
+  private <T> Mono<T> understanding(
+      UnderstandingRequest request, BiFunction<UnderstandingPlan, Sequences, T> made) {
     return models.with(
         request.model(),
         model -> {
           UnderstandingPlan plan = UnderstandingPlan.of(request, model);
-          return sequences(model, Template.CONVERSATION, plan.prompt(), plan::order);
+          return current(model, tokenizer.sequences(model, plan.question()))
+              .map(sequences -> made.apply(plan, sequences));
         });
   }
 
-  private Mono<WorkOrder> sequences(
-      Model model, Template template, Prompt prompt, Function<Sequences, WorkOrder> order) {
-    return tokenizer
-        .sequences(model, template, prompt)
-        .map(sequences -> {
-          // Ids of another bundle than the plan was made for would go to the wrong workers.
-          if (!sequences.digest().equals(model.digest())) {
-            throw new StaleModel();
-          }
-          return order.apply(sequences);
-        });
+  private static Mono<Sequences> current(Model model, Mono<Sequences> made) {
+    return made.doOnNext(sequences -> {
+      // Ids of another bundle than the plan was made for would go to the wrong workers.
+      if (!sequences.digest().equals(model.digest())) {
+        throw new StaleModel();
+      }
+    });
   }
 }

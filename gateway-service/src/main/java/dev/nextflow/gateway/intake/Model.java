@@ -3,6 +3,7 @@ package dev.nextflow.gateway.intake;
 import dev.nextflow.sequences.Grid;
 import dev.nextflow.sequences.Sampling;
 import dev.nextflow.sequences.ScaleSchedule;
+import java.math.BigInteger;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,12 +34,32 @@ record Model(
    */
   Map<String, ScaleSchedule> sizes() {
     Map<String, ScaleSchedule> sizes = new LinkedHashMap<>();
-    for (int level : levels.stream().sorted(Comparator.reverseOrder()).toList()) {
+    for (int level : finestFirst()) {
       for (Grid fullGrid : finalGrids) {
         ScaleSchedule schedule = new ScaleSchedule(fullGrid, level);
         sizes.putIfAbsent(schedule.widthPx() + "x" + schedule.heightPx(), schedule);
       }
     }
     return sizes;
+  }
+
+  /** The levels, the one with most scales first. */
+  List<Integer> finestFirst() {
+    return levels.stream().sorted(Comparator.reverseOrder()).toList();
+  }
+
+  /** The rows by the ratio of their full grid, width to height, such as {@code 7:4}. */
+  Map<String, Grid> aspectRatios() {
+    Map<String, Grid> rows = new LinkedHashMap<>();
+    for (Grid row : finalGrids) {
+      rows.putIfAbsent(aspectRatio(row), row);
+    }
+    return rows;
+  }
+
+  /** The ratio of a row's full grid. */
+  static String aspectRatio(Grid row) {
+    int unit = BigInteger.valueOf(row.width()).gcd(BigInteger.valueOf(row.height())).intValue();
+    return row.width() / unit + ":" + row.height() / unit;
   }
 }

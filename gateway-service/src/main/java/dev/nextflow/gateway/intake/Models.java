@@ -1,6 +1,7 @@
 package dev.nextflow.gateway.intake;
 
 import dev.nextflow.gateway.GatewaySettings;
+import dev.nextflow.gateway.ServedBundles;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import reactor.util.retry.Retry;
  * tokenizer-service shows that a bundle was replaced in the meantime. Thread-safe.
  */
 @Component
-class Models {
+class Models implements ServedBundles {
 
   private final TokenizerClient tokenizer;
   private final GatewaySettings settings;
@@ -54,6 +55,18 @@ class Models {
             Retry.max(1).filter(StaleModel.class::isInstance).doBeforeRetry(_ -> kept = fresh()))
         .onErrorMap(
             Exceptions::isRetryExhausted, _ -> ProblemException.of(ProblemType.UNAVAILABLE));
+  }
+
+  /** Read anew: a list that is a little old would send the job where no worker is any more. */
+  @Override
+  public Mono<Void> require(String digest) {
+    return Mono.defer(() -> {
+      kept = fresh();
+      return all()
+          .filter(models -> models.stream().anyMatch(model -> model.digest().equals(digest)))
+          .switchIfEmpty(Mono.error(() -> ProblemException.of(ProblemType.BUNDLE_GONE)))
+          .then();
+    });
   }
 
   private static Model choose(List<Model> models, @Nullable String name) {

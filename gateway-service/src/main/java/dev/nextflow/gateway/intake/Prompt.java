@@ -1,5 +1,7 @@
 package dev.nextflow.gateway.intake;
 
+import dev.nextflow.gateway.problems.RequestFields;
+import dev.nextflow.gateway.problems.Rules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,17 +17,22 @@ record Prompt(String text) {
 
   Prompt {
     Rules rules = new Rules();
-    rules.require(!text.isBlank(), "prompt", "must not be blank");
+    check(rules, "prompt", text);
+    rules.enforce();
+  }
+
+  /** Notes what no text for a model may be. */
+  static void check(Rules rules, String field, String text) {
+    rules.require(!text.isBlank(), field, "must not be blank");
     rules.require(
         text.length() <= MAX_CHARACTERS,
-        "prompt",
+        field,
         "must be at most " + MAX_CHARACTERS + " characters");
     // UTF-8 can't carry an unpaired surrogate: it would arrive as another prompt.
     rules.require(
         text.codePoints().noneMatch(Prompt::isSurrogate),
-        "prompt",
+        field,
         "must not contain control characters or unpaired surrogates");
-    rules.enforce();
   }
 
   private static boolean isSurrogate(int codePoint) {

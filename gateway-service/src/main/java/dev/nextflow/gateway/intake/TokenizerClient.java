@@ -3,6 +3,7 @@ package dev.nextflow.gateway.intake;
 import dev.nextflow.gateway.GatewaySettings;
 import dev.nextflow.gateway.problems.Upstream;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.client.ClientResponse;
@@ -22,36 +23,32 @@ class TokenizerClient {
   }
 
   /**
-   * A prompt as token ids, in a template of the model.
+   * What was said as token ids, in a template of the model.
    *
    * @param digest of the bundle that made them
-   * @param conditionalIds with the prompt
+   * @param conditionalIds with what was said
    * @param unconditionalIds the same template with an empty prompt
    */
   record Sequences(String digest, int[] conditionalIds, int[] unconditionalIds) {}
-
-  /** Templates that a bundle has. */
-  enum Template {
-    GENERATION("generation"),
-    CONVERSATION("conversation");
-
-    private final String wireName;
-
-    Template(String wireName) {
-      this.wireName = wireName;
-    }
-  }
 
   Mono<List<Model>> models() {
     return call(http.get().uri("/v1/models"), ModelList.class).map(ModelList::models);
   }
 
-  Mono<Sequences> sequences(Model model, Template template, Prompt prompt) {
-    return call(
-        http.post()
-            .uri("/v1/sequences")
-            .bodyValue(new SequencesQuestion(model.name(), template.wireName, prompt.text())),
-        Sequences.class);
+  /** What a picture is to show. */
+  Mono<Sequences> sequences(Model model, Prompt prompt) {
+    return sequences(new SequencesQuestion(model.name(), "generation", prompt.text(), null));
+  }
+
+  /** What an answer is asked for; the unconditional ids mean nothing here. */
+  Mono<Sequences> sequences(Model model, Question question) {
+    String prompt = question.prompt() == null ? null : question.prompt().text();
+    return sequences(
+        new SequencesQuestion(model.name(), "conversation", prompt, question.messages()));
+  }
+
+  private Mono<Sequences> sequences(SequencesQuestion question) {
+    return call(http.post().uri("/v1/sequences").bodyValue(question), Sequences.class);
   }
 
   private <T> Mono<T> call(WebClient.RequestHeadersSpec<?> question, Class<T> answer) {
@@ -72,5 +69,6 @@ class TokenizerClient {
 
   private record ModelList(List<Model> models) {}
 
-  private record SequencesQuestion(String model, String template, String prompt) {}
+  private record SequencesQuestion(
+      String model, String template, @Nullable String prompt, @Nullable List<Message> messages) {}
 }

@@ -1,12 +1,16 @@
 package dev.nextflow.gateway.intake;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.nextflow.gateway.Kind;
 import dev.nextflow.gateway.Requested;
+import dev.nextflow.gateway.Seeds;
 import dev.nextflow.gateway.WorkOrder;
 import dev.nextflow.gateway.intake.TokenizerClient.Sequences;
 import dev.nextflow.jobs.Priority;
 import dev.nextflow.jobs.QueueNames;
 import dev.nextflow.sequences.UnderstandingWork;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A request for an answer with every blank filled in. */
 record UnderstandingPlan(
     Model model,
-    Prompt prompt,
+    Question question,
     int maxTokens,
     long seed,
     double temperature,
@@ -27,20 +31,28 @@ record UnderstandingPlan(
   static UnderstandingPlan of(UnderstandingRequest request, Model model) {
     return new UnderstandingPlan(
         model,
-        request.prompt(),
+        request.question(),
         Blanks.fill(request.maxTokens(), DEFAULT_MAX_TOKENS).intValue(),
-        Blanks.seed(request.seed()),
+        Seeds.orRandom(request.seed()),
         Blanks.fill(request.temperature(), 0.0),
         Blanks.fill(request.topP(), 1.0),
         Blanks.fill(request.priority(), Priority.NORMAL));
   }
 
-  /** The order, once the prompt is a token sequence. */
+  /** The order, once the question is a token sequence. */
   WorkOrder order(Sequences sequences) {
     UnderstandingWork work =
         new UnderstandingWork(
             model.digest(), sequences.conditionalIds(), maxTokens, temperature, topP, seed);
-    View view = new View(prompt.text(), maxTokens, seed, temperature, topP, priority.wireName());
+    View view =
+        new View(
+            question.prompt() == null ? null : question.prompt().text(),
+            question.messages(),
+            maxTokens,
+            seed,
+            temperature,
+            topP,
+            priority.wireName());
     return new WorkOrder(
         QueueNames.understanding(model.name(), model.digest()),
         priority,
@@ -49,7 +61,18 @@ record UnderstandingPlan(
         Requested.of(Kind.UNDERSTANDING, model.name(), view).toJson());
   }
 
+  /** The price, once the prompt is a token sequence. */
+  Estimate estimate(Sequences sequences) {
+    return Estimate.ofText(model, sequences.conditionalIds().length, maxTokens);
+  }
+
   @JsonNaming(SnakeCaseStrategy.class)
   private record View(
-      String prompt, int maxTokens, long seed, double temperature, double topP, String priority) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String prompt,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Message> messages,
+      int maxTokens,
+      long seed,
+      double temperature,
+      double topP,
+      String priority) {}
 }

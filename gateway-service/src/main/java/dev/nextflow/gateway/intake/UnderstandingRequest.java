@@ -1,5 +1,7 @@
 package dev.nextflow.gateway.intake;
 
+import dev.nextflow.gateway.problems.RequestFields;
+import dev.nextflow.gateway.problems.Rules;
 import dev.nextflow.jobs.Priority;
 import dev.nextflow.sequences.Sampling;
 import org.jspecify.annotations.Nullable;
@@ -8,11 +10,12 @@ import org.jspecify.annotations.Nullable;
  * A request for an answer in text as the caller wrote it; what was left out is null and is resolved
  * later. Only values within the bounds that every model shares can be held.
  *
+ * @param question null where it is noted as broken
  * @param maxTokens most text tokens to write
  * @param temperature 0 always takes the likeliest token
  */
 record UnderstandingRequest(
-    Prompt prompt,
+    @Nullable Question question,
     @Nullable String model,
     @Nullable Long maxTokens,
     @Nullable Long seed,
@@ -25,7 +28,6 @@ record UnderstandingRequest(
 
   UnderstandingRequest {
     Rules rules = new Rules();
-    rules.require(prompt != null, "prompt", "is required");
     rules.within(maxTokens, 1, MAX_TOKENS, "max_tokens", "must be 1.." + MAX_TOKENS);
     SharedBounds.checkSeed(rules, seed);
     rules.within(temperature, 0, Sampling.MAX_TEMPERATURE, "temperature", "must be 0..10");
@@ -36,7 +38,7 @@ record UnderstandingRequest(
   static UnderstandingRequest from(RequestFields fields) {
     return fields.into(() ->
         new UnderstandingRequest(
-            Prompt.from(fields),
+            Question.from(fields),
             fields.text("model"),
             fields.whole("max_tokens"),
             fields.whole("seed"),

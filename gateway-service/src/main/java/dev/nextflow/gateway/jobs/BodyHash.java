@@ -12,11 +12,20 @@ final class BodyHash {
 
   private BodyHash() {}
 
-  /** SHA-256 over the kind and the body's very bytes, in hex. */
+  /** Of a submission on the route of its kind. */
   static String of(Kind kind, byte @Nullable [] body) {
+    return of(kind.wireName(), body);
+  }
+
+  /**
+   * SHA-256 over what is asked for and the body's very bytes, in hex.
+   *
+   * @param what without a line break
+   */
+  static String of(String what, byte @Nullable [] body) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update((kind.wireName() + "\n").getBytes(StandardCharsets.US_ASCII));
+      digest.update((what + "\n").getBytes(StandardCharsets.UTF_8));
       if (body != null) {
         digest.update(body);
       }

@@ -1,5 +1,6 @@
 package dev.nextflow.gateway.jobs;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.nextflow.jobs.Job;
 import dev.nextflow.jobs.JobState;
 import dev.nextflow.sequences.problems.Problem;
@@ -16,11 +17,15 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param kind {@code generation} or {@code understanding}
  * @param expiresAt a job that has not ended by then expires
  * @param queuePosition jobs ahead; null unless it is queued
+ * @param estimatedFinishAt null unless it is queued or runs, and until its queue has ended some
+ * @param phase what its worker is at; null unless it runs
+ * @param usage what it has cost so far
  * @param attempt how many workers have begun it
  * @param cancelRequested whether it was cancelled while it ran, and its worker has yet to stop
  * @param request what was asked, with every default and the seed filled in
- * @param images where the pictures are; empty unless it succeeded
+ * @param images where the pictures are; empty unless it succeeded or rests with drafts
  * @param answer the text; null unless it succeeded and its kind is understanding
+ * @param replay what came of drawing once more; null unless this was asked for and it succeeded
  * @param problem why it failed or expired
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -35,12 +40,16 @@ record JobView(
     @Nullable Instant finishedAt,
     Instant expiresAt,
     @Nullable Long queuePosition,
+    @Nullable Instant estimatedFinishAt,
+    @Nullable Phase phase,
     ProgressView progress,
+    UsageView usage,
     int attempt,
     boolean cancelRequested,
     JsonNode request,
     List<ImageView> images,
     @Nullable String answer,
+    @Nullable JsonNode replay,
     @Nullable Problem problem,
     Links links) {
 
@@ -48,7 +57,7 @@ record JobView(
    * How far it is.
    *
    * @param tokensTotal most tokens that it can take: an answer may end before
-   * @param percent 0..100, rounded down; 100 exactly when it succeeded
+   * @param percent 0..100, rounded down; 100 exactly when it succeeded, if in part
    */
   @JsonNaming(SnakeCaseStrategy.class)
   record ProgressView(long tokensDone, long tokensTotal, int percent) {
@@ -58,18 +67,47 @@ record JobView(
       return new ProgressView(
           job.tokensDone(),
           job.tokensTotal(),
-          job.state() == JobState.SUCCEEDED ? 100 : (int) Math.min(99, percent));
+          succeeded(job.state()) ? 100 : (int) Math.min(99, percent));
+    }
+
+    private static boolean succeeded(JobState state) {
+      return state == JobState.SUCCEEDED || state == JobState.PARTIALLY_SUCCEEDED;
     }
   }
 
-  /** One picture of the job. */
-  record ImageView(int index, String url) {}
+  /**
+   * What it has cost.
+   *
+   * @param tokens that were drawn or written, each once
+   */
+  record UsageView(long tokens) {}
 
-  /** Where to go from here. */
-  record Links(String self, String events, String cancel) {
+  /**
+   * One picture of the job.
+   *
+   * @param scale how many scales of it are drawn; of a draft fewer than it could have
+   */
+  record ImageView(int index, int scale, String url) {}
 
-    static Links of(String self) {
-      return new Links(self, self + "/events", self + "/cancel");
+  /**
+   * Where to go from here.
+   *
+   * @param goOn draws on; null unless the job rests with drafts
+   */
+  record Links(
+      String self,
+      String events,
+      String cancel,
+      String transcript,
+      @JsonProperty("continue") @Nullable String goOn) {
+
+    static Links of(String self, JobState state) {
+      return new Links(
+          self,
+          self + "/events",
+          self + "/cancel",
+          self + "/transcript",
+          state == JobState.DRAFT_READY ? self + "/continue" : null);
     }
   }
 }

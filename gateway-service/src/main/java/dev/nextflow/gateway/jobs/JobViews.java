@@ -6,9 +6,11 @@ import dev.nextflow.gateway.Requested;
 import dev.nextflow.gateway.jobs.JobView.ImageView;
 import dev.nextflow.gateway.jobs.JobView.Links;
 import dev.nextflow.gateway.jobs.JobView.ProgressView;
+import dev.nextflow.gateway.jobs.JobView.UsageView;
 import dev.nextflow.jobs.Job;
 import dev.nextflow.jobs.JobQueue;
 import dev.nextflow.jobs.JobState;
+import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.problems.Problem;
 import dev.nextflow.sequences.problems.ProblemType;
 import java.time.Instant;
@@ -18,6 +20,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Makes a job's view. What is not copied here by name never reaches a caller. */
@@ -38,27 +41,32 @@ class JobViews {
     return "/v1/jobs/" + job.id();
   }
 
-  /** The view; asks for the position of a job that waits, and for the text of an answer. */
+  /** The view; asks for what lies before the job, and for the text of an answer. */
   Mono<JobView> of(Job job) {
+    return Outlook.of(job, queue).flatMap(outlook -> of(job, outlook));
+  }
+
+  /** The view of one among many: without the text of an answer, which is another service's. */
+  Mono<JobView> inList(Job job) {
+    return Outlook.of(job, queue)
+        .map(outlook -> view(job, Requested.parse(job.view()), outlook, null));
+  }
+
+  /** The view with this outlook. */
+  Mono<JobView> of(Job job, Outlook outlook) {
     Requested requested = Requested.parse(job.view());
-    Mono<Optional<Long>> position =
-        job.state() == JobState.QUEUED
-            ? queue.position(job.tenant(), job.id()).singleOptional()
-            : Mono.just(Optional.empty());
     Mono<Optional<String>> answer =
         job.result() != null && requested.kind() == Kind.UNDERSTANDING
             ? answers.text(requested.model(), ids(job.result())).singleOptional()
             : Mono.just(Optional.empty());
-    return Mono.zip(position, answer)
-        .map(both -> view(job, requested, both.getT1().orElse(null), both.getT2().orElse(null)));
+    return answer.map(text -> view(job, requested, outlook, text.orElse(null)));
   }
 
   private int[] ids(String result) {
     return json.treeToValue(json.readTree(result).path("ids"), int[].class);
   }
 
-  private static JobView view(
-      Job job, Requested requested, @Nullable Long position, @Nullable String answer) {
+  private JobView view(Job job, Requested requested, Outlook outlook, @Nullable String answer) {
     return new JobView(
         job.id().value(),
         "job",
@@ -69,28 +77,43 @@ class JobViews {
         instant(job.startedAtMs()),
         instant(job.finishedAtMs()),
         Instant.ofEpochMilli(job.expiresAtMs()),
-        position,
+        outlook.jobsAhead(),
+        outlook.finishAt(),
+        Phase.of(job, requested.kind()),
         ProgressView.of(job),
+        new UsageView(job.tokensSettled()),
         job.attempt(),
         job.cancelRequested() && !job.state().terminal(),
         requested.request(),
         images(job, requested),
         answer,
+        replay(job, requested),
         problem(job),
-        Links.of(path(job)));
+        Links.of(path(job), job.state()));
   }
 
   private static @Nullable Instant instant(long epochMs) {
     return epochMs == 0 ? null : Instant.ofEpochMilli(epochMs);
   }
 
-  private static List<ImageView> images(Job job, Requested requested) {
-    if (job.state() != JobState.SUCCEEDED || requested.kind() != Kind.GENERATION) {
+  /** Tokens tell how many scales there are, so nothing but the job has to be read. */
+  private List<ImageView> images(Job job, Requested requested) {
+    boolean there = job.state() == JobState.SUCCEEDED || job.state() == JobState.DRAFT_READY;
+    if (!there || requested.kind() != Kind.GENERATION) {
       return List.of();
     }
-    return IntStream.range(0, requested.request().path("n").asInt())
-        .mapToObj(index -> new ImageView(index, path(job) + "/images/" + index))
+    GenerationWork work = json.readValue(job.work(), GenerationWork.class);
+    int scale = work.scalesOf(job.tokensDone());
+    String query = scale < work.schedule().level() ? "?scale=" + scale : "";
+    return IntStream.range(0, work.images())
+        .mapToObj(index -> new ImageView(index, scale, path(job) + "/images/" + index + query))
         .toList();
+  }
+
+  private @Nullable JsonNode replay(Job job, Requested requested) {
+    return job.result() == null || requested.kind() != Kind.GENERATION
+        ? null
+        : json.readTree(job.result()).get("replay");
   }
 
   private static @Nullable Problem problem(Job job) {

@@ -1,42 +1,48 @@
 package dev.nextflow.gateway.jobs;
 
+import dev.nextflow.gateway.Admission;
 import dev.nextflow.gateway.GatewaySettings;
+import dev.nextflow.gateway.Notes;
+import dev.nextflow.gateway.Requested;
 import dev.nextflow.gateway.TendedQueues;
+import dev.nextflow.gateway.Terms;
 import dev.nextflow.gateway.WorkOrder;
 import dev.nextflow.gateway.access.Tenant;
 import dev.nextflow.jobs.Job;
 import dev.nextflow.jobs.JobQueue;
 import dev.nextflow.jobs.NewJob;
+import dev.nextflow.jobs.Share;
 import dev.nextflow.jobs.Submission;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.URI;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Hands orders to the queue. A 202 is only answered for a job that the queue has stored. */
+/** Hands orders to the queue. */
 @Component
 class Submissions {
 
+  private final Admission admission;
   private final JobQueue queue;
   private final TendedQueues tended;
-  private final JobViews views;
+  private final Notes notes;
   private final GatewaySettings settings;
   private final MeterRegistry meters;
 
   Submissions(
+      Admission admission,
       JobQueue queue,
       TendedQueues tended,
-      JobViews views,
+      Notes notes,
       GatewaySettings settings,
       MeterRegistry meters) {
+    this.admission = admission;
     this.queue = queue;
     this.tended = tended;
-    this.views = views;
+    this.notes = notes;
     this.settings = settings;
     this.meters = meters;
   }
@@ -46,29 +52,62 @@ class Submissions {
    *
    * @param key the caller's Idempotency-Key; null where it sent none
    * @param bodyHash what the key stands for
-   * @return 202 with the job, which is an earlier one where the key was used before with the same
-   *     body
+   * @return the job once it is stored; an earlier one where the key was used before with the same
+   *     body. Ends with the problem where none was stored
    */
-  Mono<ResponseEntity<JobView>> submit(
-      Tenant tenant, WorkOrder order, @Nullable String key, String bodyHash) {
-    NewJob job =
-        new NewJob(
-            tenant.name(),
-            order.queue(),
-            order.priority(),
-            order.work(),
-            order.view(),
-            key,
-            bodyHash,
-            order.tokensTotal(),
-            settings.jobDeadline().toMillis(),
-            settings.jobRetention().toMillis());
-    return queue
-        .submit(job)
-        .doOnNext(submission -> count(order, submission))
-        .map(Submissions::stored)
-        .doOnNext(stored -> tended.tend(stored.id().queue()))
-        .flatMap(stored -> views.of(stored).map(view -> accepted(stored, view)));
+  Mono<Job> store(Tenant tenant, WorkOrder order, @Nullable String key, String bodyHash) {
+    return admission
+        .admit(
+            work(tenant, order, key),
+            submit(tenant.name(), tenant.share(), order, key, bodyHash),
+            Submission.Accepted.class::isInstance)
+        .map(Submissions::stored);
+  }
+
+  /** The same for a tenant that is not calling now, and with every outcome. */
+  Mono<Submission> submit(
+      String tenant, Share share, WorkOrder order, @Nullable String key, String bodyHash) {
+    return notes
+        .note(tenant, order)
+        .map(note -> job(tenant, share, order, key, bodyHash, note))
+        .flatMap(queue::submit)
+        .doOnNext(submission -> {
+          count(order, submission);
+          tend(submission);
+        });
+  }
+
+  private NewJob job(
+      String tenant,
+      Share share,
+      WorkOrder order,
+      @Nullable String key,
+      String bodyHash,
+      String note) {
+    Terms terms = order.terms();
+    return new NewJob(
+        tenant,
+        order.queue(),
+        Requested.parse(order.view()).kind().wireName(),
+        order.priority(),
+        order.work(),
+        order.view(),
+        terms.labels(),
+        key,
+        bodyHash,
+        order.tokensTotal(),
+        given(terms.deadline(), settings.jobDeadline()).toMillis(),
+        given(terms.retention(), settings.jobRetention()).toMillis(),
+        share,
+        note);
+  }
+
+  private static Duration given(@Nullable Duration given, Duration otherwise) {
+    return given == null ? otherwise : given;
+  }
+
+  private static Admission.Work work(Tenant tenant, WorkOrder order, @Nullable String key) {
+    return new Admission.Work(tenant.name(), tenant.limits(), order.tokensTotal(), key);
   }
 
   private static Job stored(Submission submission) {
@@ -76,14 +115,18 @@ class Submissions {
       case Submission.Accepted(Job job) -> job;
       case Submission.Repeated(Job job) -> job;
       case Submission.KeyReused() -> throw ProblemException.of(ProblemType.IDEMPOTENCY_KEY_REUSED);
+      case Submission.Gone _ -> throw ProblemException.of(ProblemType.JOB_GONE);
+      case Submission.TooManyUnfinished() ->
+          throw ProblemException.of(ProblemType.TOO_MANY_REQUESTS);
     };
   }
 
-  private static ResponseEntity<JobView> accepted(Job job, JobView view) {
-    return ResponseEntity.accepted()
-        .location(URI.create(JobViews.path(job)))
-        .header(HttpHeaders.RETRY_AFTER, Long.toString(PollingHint.seconds(view.queuePosition())))
-        .body(view);
+  private void tend(Submission submission) {
+    switch (submission) {
+      case Submission.Accepted(Job job) -> tended.tend(job.id().queue());
+      case Submission.Repeated(Job job) -> tended.tend(job.id().queue());
+      default -> {}
+    }
   }
 
   private void count(WorkOrder order, Submission submission) {
@@ -92,6 +135,8 @@ class Submissions {
           case Submission.Accepted _ -> "accepted";
           case Submission.Repeated _ -> "repeated";
           case Submission.KeyReused _ -> "key-reused";
+          case Submission.Gone _ -> "gone";
+          case Submission.TooManyUnfinished _ -> "too-many";
         };
     meters
         .counter("nextflow.gateway.submissions", "queue", order.queue(), "outcome", outcome)

@@ -1,5 +1,6 @@
 package dev.nextflow.gateway.jobs;
 
+import dev.nextflow.gateway.IdempotencyKey;
 import dev.nextflow.gateway.Kind;
 import dev.nextflow.gateway.Orders;
 import dev.nextflow.gateway.access.Tenant;
@@ -20,10 +21,12 @@ class SubmissionsController {
 
   private final Orders orders;
   private final Submissions submissions;
+  private final Receipts receipts;
 
-  SubmissionsController(Orders orders, Submissions submissions) {
+  SubmissionsController(Orders orders, Submissions submissions, Receipts receipts) {
     this.orders = orders;
     this.submissions = submissions;
+    this.receipts = receipts;
   }
 
   @PostMapping(path = "/v1/generations", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -45,8 +48,10 @@ class SubmissionsController {
   private Mono<ResponseEntity<JobView>> submit(
       Tenant tenant, HttpHeaders headers, Kind kind, byte @Nullable [] body) {
     String key = IdempotencyKey.read(headers.getOrDefault(IdempotencyKey.HEADER, List.of()));
+    Preference preference = Preference.read(headers.getOrDefault(Preference.HEADER, List.of()));
     return orders
         .order(kind, body)
-        .flatMap(order -> submissions.submit(tenant, order, key, BodyHash.of(kind, body)));
+        .flatMap(order -> submissions.store(tenant, order, key, BodyHash.of(kind, body)))
+        .flatMap(job -> receipts.of(job, preference));
   }
 }

@@ -10,11 +10,12 @@ import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.web.ErrorResponse;
 
 /** Finds the problem that stands for a failure. Pure; what the failure says never gets out. */
-final class Diagnosis {
+public final class Diagnosis {
 
   private Diagnosis() {}
 
-  static Problem of(Throwable failure) {
+  /** The problem to tell. */
+  public static Problem of(Throwable failure) {
     return failure instanceof ProblemException expected
         ? expected.problem()
         : Problem.of(typeOf(failure));

@@ -4,6 +4,7 @@ import dev.nextflow.gateway.AnswerHeaders;
 import dev.nextflow.sequences.problems.Problem;
 import dev.nextflow.sequences.problems.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
@@ -25,7 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <ol>
  *   <li>find the problem that stands for the failure;
- *   <li>answer it as {@code application/problem+json}, whatever the caller accepts;
+ *   <li>answer it as {@code application/problem+json}, whatever the caller accepts, or in the form
+ *       that the route's callers know;
  *   <li>count it by its code;
  *   <li>log what was not foreseen, with the request's id and without anything the caller sent.
  * </ol>
@@ -38,9 +40,11 @@ class ProblemAnswers implements WebExceptionHandler {
 
   private final JsonMapper json = JsonMapper.shared();
   private final MeterRegistry meters;
+  private final List<ProblemForm> otherForms;
 
-  ProblemAnswers(MeterRegistry meters) {
+  ProblemAnswers(MeterRegistry meters, List<ProblemForm> otherForms) {
     this.meters = meters;
+    this.otherForms = otherForms;
   }
 
   @Override
@@ -60,14 +64,33 @@ class ProblemAnswers implements WebExceptionHandler {
     if (failure instanceof ErrorResponse refusal) {
       headers.putAll(refusal.getHeaders()); // such as Allow of a 405
     }
-    RetryAfter.seconds(type).ifPresent(s -> headers.set("Retry-After", Integer.toString(s)));
-    headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+    // Whoever refused may know better when it is worth coming back.
+    if (!headers.containsHeader(HttpHeaders.RETRY_AFTER)) {
+      RetryAfter.seconds(type)
+          .ifPresent(s -> headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(s)));
+    }
+    if (type == ProblemType.UNAUTHENTICATED) {
+      headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+    }
     response.setStatusCode(HttpStatusCode.valueOf(problem.status()));
+    Object written = written(exchange, problem, headers);
     if (exchange.getRequest().getMethod() == HttpMethod.HEAD) {
       return response.setComplete();
     }
-    DataBuffer body = response.bufferFactory().wrap(json.writeValueAsBytes(problem));
+    DataBuffer body = response.bufferFactory().wrap(json.writeValueAsBytes(written));
     return response.writeWith(Mono.just(body));
+  }
+
+  private Object written(ServerWebExchange exchange, Problem problem, HttpHeaders headers) {
+    for (ProblemForm form : otherForms) {
+      if (form.appliesTo(exchange.getRequest().getPath().pathWithinApplication())) {
+        headers.setContentType(MediaType.APPLICATION_JSON);
+        form.addHeaders(headers, problem);
+        return form.body(problem);
+      }
+    }
+    headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+    return problem;
   }
 
   private void report(ServerWebExchange exchange, ProblemType type, Throwable failure) {

@@ -18,12 +18,16 @@ import org.springframework.util.MultiValueMap;
  *
  * @param scale how many scales of it, 1..level; fewer than all is a draft
  * @param width in pixels; null for the schedule's own
+ * @param quality of JPEG and WebP; null for the usual
  */
-record PictureQuery(int scale, PictureFormat format, @Nullable Integer width) {
+record PictureQuery(
+    int scale, PictureFormat format, @Nullable Integer width, @Nullable Integer quality) {
+
+  private static final int MOST_QUALITY = 100;
 
   /**
-   * Reads {@code scale}, {@code format} and {@code width}, and {@code Accept} where no format is
-   * given.
+   * Reads {@code scale}, {@code format}, {@code width} and {@code quality}, and {@code Accept}
+   * where no format is given.
    *
    * @throws ProblemException with every parameter that breaks a rule
    */
@@ -32,6 +36,7 @@ record PictureQuery(int scale, PictureFormat format, @Nullable Integer width) {
     List<FieldError> broken = new ArrayList<>();
     Integer scale = number(parameters, "scale", schedule.level(), broken);
     Integer width = number(parameters, "width", schedule.widthPx(), broken);
+    Integer quality = number(parameters, "quality", MOST_QUALITY, broken);
     String named = parameters.getFirst("format");
     PictureFormat format = named == null ? null : PictureFormat.named(named).orElse(null);
     if (named != null && format == null) {
@@ -40,10 +45,12 @@ record PictureQuery(int scale, PictureFormat format, @Nullable Integer width) {
     if (!broken.isEmpty()) {
       throw ProblemException.of(ProblemType.INVALID_REQUEST, broken.toArray(FieldError[]::new));
     }
-    return new PictureQuery(
-        scale == null ? schedule.level() : scale,
-        format == null ? PictureFormat.preferred(accepted(request.getHeaders())) : format,
-        width);
+    PictureFormat chosen =
+        format == null ? PictureFormat.preferred(accepted(request.getHeaders())) : format;
+    if (quality != null && chosen == PictureFormat.PNG) {
+      throw ProblemException.invalid("quality", "must be left out with png, which loses nothing");
+    }
+    return new PictureQuery(scale == null ? schedule.level() : scale, chosen, width, quality);
   }
 
   private static @Nullable Integer number(

@@ -21,6 +21,7 @@ final class PictureTag {
     add(digest, Integer.toString(rendering.level()));
     add(digest, rendering.format());
     add(digest, String.valueOf(rendering.width()));
+    add(digest, String.valueOf(rendering.quality()));
     for (ScaleCodes scale : rendering.codes()) {
       add(digest, scale.toBase64());
     }

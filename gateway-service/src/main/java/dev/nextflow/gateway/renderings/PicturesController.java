@@ -1,17 +1,13 @@
 package dev.nextflow.gateway.renderings;
 
 import dev.nextflow.gateway.GatewaySettings;
-import dev.nextflow.gateway.Kind;
-import dev.nextflow.gateway.Requested;
 import dev.nextflow.gateway.access.Tenant;
 import dev.nextflow.gateway.access.TenantJobs;
 import dev.nextflow.jobs.Job;
 import dev.nextflow.jobs.JobState;
 import dev.nextflow.sequences.GenerationWork;
-import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
-import java.util.List;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -21,7 +17,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code GET /v1/jobs/{id}/images/{index}}: a picture, or with {@code ?scale=k} its draft after k
@@ -30,7 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 class PicturesController {
 
-  private final JsonMapper json = JsonMapper.shared();
   private final TenantJobs jobs;
   private final RenderingClient renderings;
   private final GatewaySettings settings;
@@ -47,17 +41,13 @@ class PicturesController {
       @PathVariable String id,
       @PathVariable String index,
       ServerWebExchange exchange) {
-    return jobs.find(tenant, id)
-        .filter(job -> Requested.parse(job.view()).kind() == Kind.GENERATION)
-        .switchIfEmpty(TenantJobs.notFound())
-        .flatMap(job -> {
-          GenerationWork work = json.readValue(job.work(), GenerationWork.class);
-          int image = imageIndex(index, work);
-          PictureQuery query = PictureQuery.read(exchange.getRequest(), work.schedule());
-          return jobs.checkpoint(job)
-              .map(checkpoint -> Transcript.scales(checkpoint, image))
-              .map(drawn -> rendering(job, work, drawn, query))
-              .flatMap(rendering -> answer(job, rendering, query.format(), exchange));
+    return jobs.drawn(tenant, id)
+        .flatMap(source -> {
+          int image = imageIndex(index, source.work());
+          PictureQuery query = PictureQuery.read(exchange.getRequest(), source.work().schedule());
+          Rendering rendering =
+              Rendering.of(source.job(), source.work(), source.drawn().ofImage(image), query);
+          return answer(source.job(), rendering, query.format(), exchange);
         });
   }
 
@@ -67,21 +57,6 @@ class PicturesController {
       throw ProblemException.of(ProblemType.NOT_FOUND);
     }
     return index;
-  }
-
-  private static Rendering rendering(
-      Job job, GenerationWork work, List<ScaleCodes> drawn, PictureQuery query) {
-    if (drawn.size() < query.scale()) {
-      throw ProblemException.of(
-          job.state().terminal() ? ProblemType.JOB_FINISHED : ProblemType.NOT_DRAWN_YET);
-    }
-    return new Rendering(
-        work.digest(),
-        work.schedule().fullGrid(),
-        work.schedule().level(),
-        drawn.subList(0, query.scale()),
-        query.format().wireName(),
-        query.width());
   }
 
   private Mono<ResponseEntity<byte[]>> answer(

@@ -51,10 +51,51 @@ class EventsTest extends GatewayTest {
               "scale",
               "finished");
       assertThat(events.get(2).data().toString())
-          .isEqualTo("{\"scale\":1,\"scales\":6,\"tokens_done\":1,\"tokens_total\":91}");
+          .isEqualTo(
+              "{\"scale\":1,\"scales\":6,\"tokens_done\":1,\"tokens_total\":91,"
+                  + "\"previews\":[\"/v1/jobs/%s/images/0?scale=1\"]}".formatted(id));
       assertThat(events.getLast().data().get("state").stringValue()).isEqualTo("succeeded");
       assertThat(events).extracting(Event::id).doesNotHaveDuplicates().doesNotContain("");
     }
+  }
+
+  @Test
+  void aPreviewIsLinkedForEachPictureAndDecodedOnlyForWhoeverAsks() {
+    String id = submitted("{\"prompt\": \"a\", \"n\": 2}");
+    Worker.takes(queue, id).drawsAll();
+    int decodedBefore = tokenizer.renderings();
+    List<Event> events;
+    try (EventStream stream = api.events(id)) {
+      events = stream.toEnd();
+    }
+    assertThat(tokenizer.renderings()).as("nobody looked").isEqualTo(decodedBefore);
+
+    var previews = events.get(4).data().get("previews");
+    assertThat(previews).hasSize(2);
+    Answer looked = api.get(previews.get(1).stringValue());
+    assertThat(looked.status()).isEqualTo(200);
+    assertThat(looked.text()).endsWith(Worker.codes(1, 3, 9).toBase64());
+    assertThat(tokenizer.renderings()).as("one was looked at").isEqualTo(decodedBefore + 1);
+  }
+
+  @Test
+  void aDraftIsToldAndTheStreamGoesOnWithTheJob() {
+    String id = submitted("{\"prompt\": \"a\", \"stop_after\": 1}");
+    try (EventStream stream = api.events(id)) {
+      Worker.takes(queue, id).drawsDraft(1);
+      assertThat(List.of(type(stream), type(stream), type(stream), type(stream)))
+          .containsExactly("queued", "started", "scale", "draft_ready");
+      api.post("/v1/jobs/" + id + "/continue", "{}");
+      Worker.takes(queue, id).draws(2, 6).ends(new Outcome.Succeeded("{}"));
+      assertThat(stream.toEnd())
+          .extracting(Event::type)
+          .startsWith("queued", "started", "scale")
+          .endsWith("finished");
+    }
+  }
+
+  private static String type(EventStream stream) {
+    return stream.next().orElseThrow().type();
   }
 
   @Test

@@ -63,7 +63,9 @@ class TokenizerAwayTest extends GatewayTest {
     assertThat(api.get("/v1/models").json().toString())
         .isEqualTo(
             ("{\"object\":\"list\",\"data\":[{\"id\":\"demo\",\"object\":\"model\","
+                    + "\"created\":0,\"owned_by\":\"nextflow\","
                     + "\"digest\":\"%s\",\"sizes\":[\"96x96\",\"128x64\",\"64x64\",\"80x48\"],"
+                    + "\"aspect_ratios\":[\"1:1\",\"7:4\"],\"levels\":[6,4],"
                     + "\"sampling\":{\"guidance\":3.0,\"temperature\":1.0,\"top_k\":50,\"top_p\":0.95},"
                     + "\"max_prompt_tokens\":%d,\"max_top_k\":%d}]}")
                 .formatted(

@@ -3,6 +3,8 @@ package dev.nextflow.gateway.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.nextflow.gateway.problems.RequestFields;
+import dev.nextflow.gateway.problems.StrictJson;
 import dev.nextflow.sequences.problems.Problem;
 import dev.nextflow.sequences.problems.ProblemException;
 import java.nio.charset.StandardCharsets;

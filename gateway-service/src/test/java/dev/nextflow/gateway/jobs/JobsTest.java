@@ -30,17 +30,22 @@ class JobsTest extends GatewayTest {
             "finished_at",
             "expires_at",
             "queue_position",
+            "estimated_finish_at",
+            "phase",
             "progress",
+            "usage",
             "attempt",
             "cancel_requested",
             "request",
             "images",
             "answer",
+            "replay",
             "problem",
             "links");
     assertThat(job.get("progress").propertyNames())
         .containsExactly("tokens_done", "tokens_total", "percent");
-    assertThat(job.get("links").propertyNames()).containsExactly("self", "events", "cancel");
+    assertThat(job.get("links").propertyNames())
+        .containsExactly("self", "events", "cancel", "transcript", "continue");
   }
 
   @Test
@@ -55,6 +60,8 @@ class JobsTest extends GatewayTest {
     assertThat(Instant.parse(job.get("expires_at").stringValue()))
         .isAfter(Instant.parse(job.get("created_at").stringValue()));
     assertThat(job.get("attempt").intValue()).isZero();
+    assertThat(job.get("phase").isNull()).isTrue();
+    assertThat(job.get("estimated_finish_at").isNull()).as("nothing was learnt yet").isTrue();
     assertThat(job.get("images")).isEmpty();
     assertThat(job.get("progress").get("tokens_total").intValue())
         .isEqualTo(1 + 4 + 9 + 16 + 25 + 36);
@@ -62,6 +69,27 @@ class JobsTest extends GatewayTest {
     assertThat(job.get("links").get("self").stringValue()).isEqualTo(self);
     assertThat(job.get("links").get("events").stringValue()).isEqualTo(self + "/events");
     assertThat(job.get("links").get("cancel").stringValue()).isEqualTo(self + "/cancel");
+    assertThat(job.get("links").get("transcript").stringValue()).isEqualTo(self + "/transcript");
+    assertThat(job.get("links").get("continue").isNull()).isTrue();
+  }
+
+  @Test
+  void aJobThatRestsShowsItsDraftsAndHowToGoOn() {
+    String id = submitted("{\"prompt\": \"a\", \"n\": 2, \"stop_after\": 3}");
+    Worker.takes(queue, id).drawsDraft(1);
+
+    JsonNode job = api.job(id);
+
+    String self = "/v1/jobs/" + id;
+    assertThat(job.get("state").stringValue()).isEqualTo("draft_ready");
+    assertThat(job.get("finished_at").isNull()).isTrue();
+    assertThat(job.get("images").toString())
+        .isEqualTo(
+            ("[{\"index\":0,\"scale\":3,\"url\":\"%1$s/images/0?scale=3\"},"
+                    + "{\"index\":1,\"scale\":3,\"url\":\"%1$s/images/1?scale=3\"}]")
+                .formatted(self));
+    assertThat(job.get("links").get("continue").stringValue()).isEqualTo(self + "/continue");
+    assertThat(api.get(job.get("images").get(1).get("url").stringValue()).status()).isEqualTo(200);
   }
 
   @Test
@@ -77,6 +105,9 @@ class JobsTest extends GatewayTest {
     assertThat(Instant.parse(job.get("started_at").stringValue())).isNotNull();
     assertThat(job.get("progress").toString())
         .isEqualTo("{\"tokens_done\":14,\"tokens_total\":91,\"percent\":15}");
+    assertThat(job.get("phase").toString())
+        .isEqualTo("{\"name\":\"drawing\",\"scale\":3,\"scales\":6}");
+    assertThat(job.get("usage").toString()).isEqualTo("{\"tokens\":14}");
   }
 
   @Test
@@ -90,7 +121,8 @@ class JobsTest extends GatewayTest {
     assertThat(job.get("progress").get("percent").intValue()).isEqualTo(100);
     assertThat(job.get("images").toString())
         .isEqualTo(
-            "[{\"index\":0,\"url\":\"/v1/jobs/%1$s/images/0\"},{\"index\":1,\"url\":\"/v1/jobs/%1$s/images/1\"}]"
+            ("[{\"index\":0,\"scale\":6,\"url\":\"/v1/jobs/%1$s/images/0\"},"
+                    + "{\"index\":1,\"scale\":6,\"url\":\"/v1/jobs/%1$s/images/1\"}]")
                 .formatted(id));
     assertThat(job.get("problem").isNull()).isTrue();
   }
@@ -127,14 +159,14 @@ class JobsTest extends GatewayTest {
     assertThat(waiting.get("request").toString())
         .isEqualTo(
             "{\"prompt\":\"Why?\",\"max_tokens\":5,\"seed\":1,\"temperature\":0.0,\"top_p\":1.0,"
-                + "\"priority\":\"normal\"}");
+                + "\"priority\":\"normal\",\"deadline\":900,\"retention\":604800,\"labels\":{},\"webhook\":null}");
     String id = waiting.get("id").stringValue();
     assertThat(id).startsWith("und-demo-");
 
     Worker.takes(queue, id).ends(new Outcome.Succeeded("{\"ids\": [7, 8]}"));
 
     JsonNode done = api.job(id);
-    assertThat(done.get("answer").stringValue()).isEqualTo("text of [7,8]");
+    assertThat(done.get("answer").stringValue()).isEqualTo("text of 7 8");
     assertThat(done.get("progress").get("percent").intValue()).isEqualTo(100);
     assertThat(done.get("images")).isEmpty();
   }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nextflow.gateway.testbed.Api.Answer;
 import dev.nextflow.gateway.testbed.GatewayTest;
 import dev.nextflow.gateway.testbed.Worker;
+import dev.nextflow.jobs.JobId;
 import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.Grid;
 import dev.nextflow.sequences.Sampling;
+import dev.nextflow.sequences.SamplingPerScale;
 import dev.nextflow.sequences.ScaleSchedule;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -59,8 +62,65 @@ class SubmissionTest extends GatewayTest {
 
     assertThat(request.toString())
         .isEqualTo(
-            "{\"prompt\":\" ab \",\"size\":\"128x64\",\"n\":1,\"seed\":42,\"guidance\":3.0,"
-                + "\"temperature\":1.0,\"top_k\":50,\"top_p\":0.95,\"priority\":\"normal\"}");
+            "{\"prompt\":\" ab \",\"size\":\"128x64\",\"aspect_ratio\":\"7:4\",\"level\":6,"
+                + "\"n\":1,\"seed\":42,\"guidance\":3.0,\"temperature\":1.0,\"top_k\":50,"
+                + "\"top_p\":0.95,\"stop_after\":null,\"budget_tokens\":null,"
+                + "\"priority\":\"normal\",\"deadline\":900,\"retention\":604800,\"labels\":{},\"webhook\":null}");
+  }
+
+  @Test
+  void aRowOfTheScheduleTableAndALevelAreAsGoodAsASize() {
+    String id = submitted("{\"prompt\": \"a\", \"aspect_ratio\": \"7:4\", \"level\": 4}");
+
+    assertThat(api.job(id).get("request").get("size").stringValue()).isEqualTo("80x48");
+    assertThat(Worker.takes(queue, id).work().schedule())
+        .isEqualTo(new ScaleSchedule(new Grid(48, 84), 4));
+  }
+
+  @Test
+  void aRowAloneHasItsFinestLevelAndALevelAloneTheFirstRow() {
+    assertThat(size("\"aspect_ratio\": \"7:4\"")).isEqualTo("128x64");
+    assertThat(size("\"level\": 4")).isEqualTo("64x64");
+    assertThat(size("\"level\": null")).isEqualTo("96x96");
+  }
+
+  private String size(String field) {
+    JsonNode job = api.draw("{\"prompt\": \"a\", %s}".formatted(field));
+    return job.get("request").get("size").stringValue();
+  }
+
+  @Test
+  void listsPerScaleReachTheWorkerAndStandInTheView() {
+    String id =
+        submitted(
+            "{\"prompt\": \"a\", \"guidance\": [0, 1, 2, 3, 4, 5.5], \"temperature\": 0.5,"
+                + " \"top_k\": [9, 9, 9, 9, 9, 1]}");
+
+    assertThat(Worker.takes(queue, id).work().sampling())
+        .isEqualTo(
+            new Sampling(
+                3.0,
+                0.5,
+                50,
+                0.95,
+                new SamplingPerScale(
+                    List.of(0.0, 1.0, 2.0, 3.0, 4.0, 5.5), null, List.of(9, 9, 9, 9, 9, 1), null)));
+    JsonNode request = api.job(id).get("request");
+    assertThat(request.get("guidance").toString()).isEqualTo("[0.0,1.0,2.0,3.0,4.0,5.5]");
+    assertThat(request.get("top_k").toString()).isEqualTo("[9,9,9,9,9,1]");
+    assertThat(request.get("temperature").doubleValue()).isEqualTo(0.5);
+  }
+
+  @Test
+  void aStopAndABudgetReachTheWorkerAndMakeThePrice() {
+    JsonNode job =
+        api.draw("{\"prompt\": \"a\", \"n\": 2, \"stop_after\": 4, \"budget_tokens\": 59}");
+
+    assertThat(job.get("progress").get("tokens_total").intValue()).isEqualTo(2 * (1 + 4 + 9));
+    assertThat(job.get("request").get("stop_after").intValue()).isEqualTo(4);
+    GenerationWork work = Worker.takes(queue, job.get("id").stringValue()).work();
+    assertThat(work.stopAfterScale()).isEqualTo(4);
+    assertThat(work.budgetTokens()).isEqualTo(59);
   }
 
   @Test
@@ -103,6 +163,14 @@ class SubmissionTest extends GatewayTest {
           {"prompt": "a", "size": "100x100"}    | size   | must be one of 96x96, 128x64, 64x64, 80x48
           {"prompt": "a", "size": "96X96"}      | size   | must be one of 96x96, 128x64, 64x64, 80x48
           {"prompt": "a", "top_k": 65}          | top_k  | must be 1..64
+          {"prompt": "a", "top_k": [1, 2, 3, 4, 5, 65]} | top_k[5] | must be 1..64
+          {"prompt": "a", "top_p": [1, 1]}      | top_p  | must have 6 values, one for each scale
+          {"prompt": "a", "aspect_ratio": "16:9"} | aspect_ratio | must be one of 1:1, 7:4
+          {"prompt": "a", "level": 5}           | level  | must be one of 6, 4
+          {"prompt": "a", "level": -1}          | level  | must be one of 6, 4
+          {"prompt": "a", "stop_after": 7}      | stop_after | must be 1..6
+          {"prompt": "a", "stop_after": 0}      | stop_after | must be 1..6
+          {"prompt": "a", "n": 3, "budget_tokens": 2} | budget_tokens | must be at least 3, the price of the first scale
           {"prompt": "a", "model": "large"}     | model  | unknown model
           {"prompt": "a\\u0007b"}               | prompt | must not contain control characters or unpaired surrogates
           {"prompt": "a very long prompt for so small a model"} | prompt | must be at most 32 tokens
@@ -153,8 +221,10 @@ class SubmissionTest extends GatewayTest {
 
   @Test
   void theSameKeyAndBodyAreTheSameJob() {
-    Answer first = api.post("/v1/generations", "{\"prompt\": \"a\"}", "Idempotency-Key", "k-1");
-    Answer again = api.post("/v1/generations", "{\"prompt\": \"a\"}", "Idempotency-Key", "k-1");
+    Answer first =
+        api.post("/v1/generations", "{\"prompt\": \"a\"}", "Idempotency-Key", key("k-1"));
+    Answer again =
+        api.post("/v1/generations", "{\"prompt\": \"a\"}", "Idempotency-Key", key("k-1"));
 
     assertThat(again.status()).isEqualTo(202);
     assertThat(again.json()).isEqualTo(first.json());
@@ -163,9 +233,10 @@ class SubmissionTest extends GatewayTest {
 
   @Test
   void theSameKeyWithAnotherBodyIsRefused() {
-    api.post("/v1/generations", "{\"prompt\": \"a\"}", "Idempotency-Key", "k-2");
+    api.post("/v1/generations", "{\"prompt\": \"a\"}", "Idempotency-Key", key("k-2"));
 
-    Answer other = api.post("/v1/generations", "{\"prompt\": \"b\"}", "Idempotency-Key", "k-2");
+    Answer other =
+        api.post("/v1/generations", "{\"prompt\": \"b\"}", "Idempotency-Key", key("k-2"));
 
     assertThat(other.status()).isEqualTo(422);
     assertThat(other.json().get("code").stringValue()).isEqualTo("idempotency-key-reused");
@@ -179,13 +250,50 @@ class SubmissionTest extends GatewayTest {
           .forEach(_ ->
               callers.submit(() ->
                   ids.add(
-                      api.post("/v1/generations", "{\"prompt\": \"a\"}", "Idempotency-Key", "k-3")
+                      api.post(
+                              "/v1/generations",
+                              "{\"prompt\": \"a\"}",
+                              "Idempotency-Key",
+                              key("k-3"))
                           .json()
                           .get("id")
                           .stringValue())));
     }
 
     assertThat(ids).hasSize(1);
+  }
+
+  @Test
+  void theSameKeyForAnAnswerInsteadOfAPictureIsRefused() {
+    String body = "{\"prompt\": \"a\"}";
+    api.post("/v1/generations", body, "Idempotency-Key", key("k-4"));
+
+    Answer other = api.post("/v1/understandings", body, "Idempotency-Key", key("k-4"));
+
+    assertThat(other.status()).isEqualTo(422);
+  }
+
+  @Test
+  void theSameKeyAfterTheBundleWasReplacedIsTheSameJob() {
+    String body = "{\"prompt\": \"a\"}";
+    String key = key("k-5");
+    Answer first = api.post("/v1/generations", body, "Idempotency-Key", key);
+    tokenizer.replaceBundle();
+
+    Answer again = api.post("/v1/generations", body, "Idempotency-Key", key);
+
+    assertThat(again.status()).isEqualTo(202);
+    assertThat(again.json().get("id")).isEqualTo(first.json().get("id"));
+    assertThat(queueOf(submitted())).isNotEqualTo(queueOf(first.json().get("id").stringValue()));
+  }
+
+  private static String queueOf(String id) {
+    return JobId.parse(id).orElseThrow().queue();
+  }
+
+  /** A tenant's keys hold for a day; the bundle is new with every test. */
+  private String key(String name) {
+    return name + tokenizer.digest().substring(32);
   }
 
   @ParameterizedTest
@@ -202,7 +310,9 @@ class SubmissionTest extends GatewayTest {
   void aKeyOf256CharactersAndTwoKeysAreRefused() {
     String body = "{\"prompt\": \"a\"}";
 
-    assertThat(api.post("/v1/generations", body, "Idempotency-Key", "k".repeat(255)).status())
+    assertThat(
+            api.post("/v1/generations", body, "Idempotency-Key", "k".repeat(216) + key(""))
+                .status())
         .isEqualTo(202);
     assertThat(api.post("/v1/generations", body, "Idempotency-Key", "k".repeat(256)).status())
         .isEqualTo(400);

@@ -29,7 +29,7 @@ class ProblemAnswersTest extends GatewayTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/", "/v1", "/v1/job", "/v1/jobs", "/v1/jobs/", "/index.html", "/v2/models"})
+      strings = {"/", "/v1", "/v1/job", "/v1/jobs/", "/v1/usage/", "/index.html", "/v2/models"})
   void whatIsNoRouteIsNotFound(String path) {
     isProblem(api.get(path), ProblemType.NOT_FOUND);
   }

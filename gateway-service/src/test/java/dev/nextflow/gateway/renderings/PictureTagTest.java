@@ -41,11 +41,13 @@ class PictureTagTest {
     tags.add(tag("sha256:a", SQUARE, 6, CODES, "webp", null));
     tags.add(tag("sha256:a", SQUARE, 6, CODES, "png", 48));
 
-    assertThat(tags).hasSize(8);
+    tags.add(PictureTag.of(new Rendering("sha256:a", SQUARE, 6, CODES, "webp", null, 50)));
+
+    assertThat(tags).hasSize(9);
   }
 
   private static String tag(
       String digest, Grid grid, int level, List<ScaleCodes> codes, String format, Integer width) {
-    return PictureTag.of(new Rendering(digest, grid, level, codes, format, width));
+    return PictureTag.of(new Rendering(digest, grid, level, codes, format, width, null));
   }
 }

@@ -46,6 +46,30 @@ class PicturesTest extends GatewayTest {
     assertThat(api.get("/v1/jobs/" + id + "/images/0").status()).isEqualTo(409);
   }
 
+  /** The job may go on, so that what it shows is asked for again; the draft itself stays. */
+  @Test
+  void aDraftOfAJobAtRestIsNotKeptUnasked() {
+    String id = submitted("{\"prompt\": \"a\", \"stop_after\": 3}");
+    Worker.takes(queue, id).drawsDraft(1);
+    String draft = "/v1/jobs/" + id + "/images/0?scale=3";
+
+    Answer rests = api.get(draft);
+    assertThat(rests.status()).isEqualTo(200);
+    assertThat(rests.text()).isEqualTo(decoded("png", "null", 0, 3));
+    assertThat(rests.header("Cache-Control")).isEqualTo("no-cache, private");
+    assertThat(api.get("/v1/jobs/" + id + "/images/0").json().get("code").stringValue())
+        .isEqualTo("not-drawn-yet");
+
+    api.post("/v1/jobs/" + id + "/continue", "{}");
+    Worker.takes(queue, id).draws(4, 6).ends(new Outcome.Succeeded("{}"));
+    int decodedBefore = tokenizer.renderings();
+    Answer whole = api.get(draft, "If-None-Match", rests.header("ETag"));
+    assertThat(whole.status()).as("the same draft as before").isEqualTo(304);
+    assertThat(whole.header("Cache-Control")).isEqualTo("max-age=604800, private, immutable");
+    assertThat(tokenizer.renderings()).isEqualTo(decodedBefore);
+    assertThat(api.get("/v1/jobs/" + id + "/images/0").status()).isEqualTo(200);
+  }
+
   @Test
   void aJobThatWaitsHasNoPictureYet() {
     assertThat(api.get("/v1/jobs/" + submitted() + "/images/0").status()).isEqualTo(409);

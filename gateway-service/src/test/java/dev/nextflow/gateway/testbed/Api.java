@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,11 +25,19 @@ public final class Api implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final URI address;
+  private final @Nullable String key;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+  /** A caller without credentials. */
   public Api(int port) {
+    this(port, null);
+  }
+
+  /** A caller that sends this key or token with every request. */
+  public Api(int port, @Nullable String key) {
     this.address = URI.create("http://127.0.0.1:" + port);
+    this.key = key;
   }
 
   /** An answer. */
@@ -53,11 +62,16 @@ public final class Api implements AutoCloseable {
   }
 
   public Answer post(String path, String json, String... headers) {
+    return sendJson("POST", path, json, headers);
+  }
+
+  /** Sends a JSON body by any method. */
+  public Answer sendJson(String method, String path, String json, String... headers) {
     String[] all = new String[headers.length + 2];
     System.arraycopy(headers, 0, all, 2, headers.length);
     all[0] = "Content-Type";
     all[1] = "application/json";
-    return send("POST", path, json.getBytes(StandardCharsets.UTF_8), all);
+    return send(method, path, json.getBytes(StandardCharsets.UTF_8), all);
   }
 
   public Answer send(String method, String path, byte[] body, String... headers) {
@@ -93,9 +107,24 @@ public final class Api implements AutoCloseable {
     return new EventStream(answer.body());
   }
 
+  /** Posts and opens the event stream that is the answer; fails on any other answer than 200. */
+  public EventStream stream(String path, String json) {
+    HttpResponse<InputStream> answer =
+        exchange(
+            request(path, "Content-Type", "application/json").POST(BodyPublishers.ofString(json)),
+            BodyHandlers.ofInputStream());
+    if (answer.statusCode() != 200) {
+      throw new AssertionError("no stream: " + answer.statusCode());
+    }
+    return new EventStream(answer.body());
+  }
+
   private HttpRequest.Builder request(String path, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(address + path)).timeout(TIMEOUT);
+    if (key != null) {
+      request.header("Authorization", "Bearer " + key);
+    }
     return headers.length == 0 ? request : request.headers(headers);
   }
 

@@ -24,6 +24,7 @@ import org.springframework.test.context.DynamicPropertyRegistrar;
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = {
       "management.server.port=0",
+      "nextflow.gateway.access.mode=open",
       // Long, so that a busy machine is not taken for a part that is away.
       "nextflow.gateway.tokenizer-timeout=60s",
       "spring.data.redis.timeout=60s",

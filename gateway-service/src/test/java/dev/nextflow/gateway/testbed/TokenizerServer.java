@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import reactor.core.publisher.Mono;
@@ -150,9 +151,9 @@ public final class TokenizerServer implements AutoCloseable {
     if (!question.get("model").stringValue().equals(MODEL)) {
       throw ProblemException.invalid("model", "unknown model");
     }
-    String prompt = question.get("prompt").stringValue().strip();
+    String prompt = said(question);
     int room = MAX_PROMPT_TOKENS - TEMPLATE_TOKENS;
-    if (prompt.codePoints().anyMatch(c -> c < ' ' || c == 0x7f)) {
+    if (prompt.codePoints().anyMatch(c -> (c < ' ' && c != '\n') || c == 0x7f)) {
       throw ProblemException.invalid(
           "prompt", "must not contain control characters or unpaired surrogates");
     }
@@ -168,8 +169,24 @@ public final class TokenizerServer implements AutoCloseable {
         "unconditionalIds", template);
   }
 
+  /** A conversation is a prompt of lines here, each with the first letter of its role. */
+  private static String said(JsonNode question) {
+    if (question.path("messages").isArray()) {
+      return question
+          .get("messages")
+          .valueStream()
+          .map(m -> m.get("role").stringValue().charAt(0) + ":" + m.get("content").stringValue())
+          .collect(Collectors.joining("|"));
+    }
+    return question.get("prompt").stringValue().strip();
+  }
+
   private Object text(JsonNode question) {
-    return Map.of("text", "text of " + question.get("ids"));
+    // As with real text, more ids make a longer text that begins the same.
+    return Map.of(
+        "text",
+        "text of"
+            + question.get("ids").valueStream().map(id -> " " + id).collect(Collectors.joining()));
   }
 
   private Object rendering(JsonNode question) {
@@ -186,14 +203,15 @@ public final class TokenizerServer implements AutoCloseable {
     String format = question.get("format").stringValue();
     return new Picture(
         "image/" + format,
-        "%s of level %d, grid %dx%d, width %s, scales %s"
+        "%s of level %d, grid %dx%d, width %s, scales %s%s"
             .formatted(
                 format,
                 question.get("level").intValue(),
                 question.get("fullGrid").get("height").intValue(),
                 question.get("fullGrid").get("width").intValue(),
                 question.get("width"),
-                codes));
+                codes,
+                question.path("quality").isNumber() ? ", quality " + question.get("quality") : ""));
   }
 
   private record Picture(String type, String content) {}

@@ -2,11 +2,15 @@ package dev.nextflow.gateway.testbed;
 
 import dev.nextflow.jobs.JobId;
 import dev.nextflow.jobs.JobQueue;
+import dev.nextflow.jobs.JobState;
 import dev.nextflow.jobs.Lease;
 import dev.nextflow.jobs.Outcome;
 import dev.nextflow.jobs.Progress;
 import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.ScaleCodes;
+import dev.nextflow.testing.Eventually;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +31,16 @@ public final class Worker {
   public static Worker takes(JobQueue queue, String jobId) {
     String name = JobId.parse(jobId).orElseThrow().queue();
     return new Worker(queue, queue.reserve(name, "test").blockOptional().orElseThrow());
+  }
+
+  /** Waits for a job in a queue and takes it. */
+  public static Worker takesNext(JobQueue queue, String queueName) {
+    return new Worker(
+        queue,
+        Eventually.get(
+            "a job in " + queueName,
+            Duration.ofSeconds(60),
+            () -> queue.reserve(queueName, "test").blockOptional()));
   }
 
   public Lease lease() {
@@ -56,7 +70,7 @@ public final class Worker {
         ScaleCodes codes = codes(image, scale, work.schedule().grid(scale).size());
         checkpoint.put("codes:" + image + ":" + scale, codes.toBase64());
       }
-      long done = (long) work.images() * work.schedule().codesThrough(scale);
+      long done = work.tokensThrough(scale);
       String data =
           "{\"scale\":%d,\"scales\":%d,\"tokens_done\":%d,\"tokens_total\":%d}"
               .formatted(scale, scales, done, work.imageTokens());
@@ -68,6 +82,20 @@ public final class Worker {
   /** Draws all that is asked for, and succeeds. */
   public void drawsAll() {
     draws(1, work().schedule().level()).ends(new Outcome.Succeeded("{}"));
+  }
+
+  /** Draws up to where it is to stop, and rests. */
+  public void drawsDraft(int firstScale) {
+    draws(firstScale, work().lastScale()).ends(new Outcome.Rested(JobState.DRAFT_READY, "{}"));
+  }
+
+  /** Reports these ids of an answer, after so many that were reported before. */
+  public Worker writes(int before, int... ids) {
+    String list = Arrays.toString(ids).replace(" ", "");
+    int done = before + ids.length;
+    String data = "{\"ids\":%s,\"tokens_done\":%d}".formatted(list, done);
+    queue.report(lease, new Progress(Map.of("text:ids", list), "text", data, done)).block();
+    return this;
   }
 
   public void ends(Outcome outcome) {

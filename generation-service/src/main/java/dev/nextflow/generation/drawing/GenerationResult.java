@@ -1,34 +1,48 @@
 package dev.nextflow.generation.drawing;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.nextflow.sequences.DrawnScales;
 import dev.nextflow.sequences.GenerationWork;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
  * What a generation took. The pictures themselves are its checkpoint.
  *
- * @param resumedScales scales that an earlier attempt had drawn
+ * @param resumedScales scales that were there when the last attempt began: given, or drawn earlier
  * @param secondsPerScale wall-clock time of each scale of the last attempt, the first with its
  *     prompt; storing included
+ * @param replay null unless codes were expected
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-public record GenerationResult(Usage usage, int resumedScales, List<Double> secondsPerScale) {
+public record GenerationResult(
+    Usage usage,
+    int resumedScales,
+    List<Double> secondsPerScale,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ReplayReport replay) {
 
   /**
    * What is counted.
    *
-   * @param imageTokens codes of all pictures
+   * @param imageTokens codes of all pictures that the job has drawn, in all its attempts
    * @param promptTokens ids of the conditional sequence, counted once
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record Usage(int imageTokens, int promptTokens) {}
 
+  /**
+   * The result of work that came to its last scale.
+   *
+   * @param drawn every scale that there is now
+   */
   public static GenerationResult of(
-      GenerationWork work, int resumedScales, List<Double> secondsPerScale) {
+      GenerationWork work, int resumedScales, List<Double> secondsPerScale, DrawnScales drawn) {
     return new GenerationResult(
-        new Usage(work.imageTokens(), work.conditionalIds().length),
+        new Usage(work.tokensThrough(drawn.count()), work.conditionalIds().length),
         resumedScales,
-        List.copyOf(secondsPerScale));
+        List.copyOf(secondsPerScale),
+        work.expected() == null ? null : ReplayReport.of(work.expected(), drawn));
   }
 }

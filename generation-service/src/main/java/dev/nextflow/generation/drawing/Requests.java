@@ -1,7 +1,7 @@
 package dev.nextflow.generation.drawing;
 
 import dev.nextflow.engine.drawing.DrawRequest;
-import dev.nextflow.generation.checkpoints.DrawnScales;
+import dev.nextflow.sequences.DrawnScales;
 import dev.nextflow.sequences.GenerationWork;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -8,8 +8,9 @@ import tools.jackson.databind.annotation.JsonNaming;
  * Tells that every picture of the job has one scale more.
  *
  * @param scale the scale just drawn, 1-based
- * @param scales how many there will be
- * @param tokensDone image tokens of all pictures so far
+ * @param scales how many a whole picture has
+ * @param tokensDone image tokens of all pictures so far, without those that were given
+ * @param tokensTotal image tokens of all pictures at the last scale that will be drawn
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record ScaleEvent(int scale, int scales, long tokensDone, long tokensTotal) {
@@ -19,9 +20,6 @@ public record ScaleEvent(int scale, int scales, long tokensDone, long tokensTota
 
   public static ScaleEvent of(GenerationWork work, int scale) {
     return new ScaleEvent(
-        scale,
-        work.schedule().level(),
-        (long) work.images() * work.schedule().codesThrough(scale),
-        work.imageTokens());
+        scale, work.schedule().level(), work.tokensThrough(scale), work.imageTokens());
   }
 }

@@ -2,7 +2,7 @@ package dev.nextflow.jobs;
 
 /** What came of a request to cancel. */
 public enum Cancellation {
-  /** It was waiting and has ended now. */
+  /** It was waiting or at rest, and has ended now. */
   CANCELLED,
   /** It runs; its worker has been told. */
   REQUESTED,

@@ -1,6 +1,7 @@
 package dev.nextflow.jobs;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -19,14 +20,14 @@ public interface JobQueue {
   /**
    * Stores a job and its first event.
    *
-   * <p>A key is remembered for 24 hours, or for as long as its job is kept where that is shorter.
-   * Ends with {@link QueueFull} where there is no room.
+   * <p>A key is remembered for 24 hours, for a tenant and all queues, whether or not its job is
+   * still kept. Ends with {@link QueueFull} where there is no room.
    */
   Mono<Submission> submit(NewJob job);
 
   /**
-   * Leases the job whose turn it is: highest priority first, tenants in turn, oldest first. Empty
-   * where nothing waits.
+   * Leases the job whose turn it is: highest priority first, tenants in turn by their weights,
+   * oldest first. Empty where nothing waits.
    *
    * @param worker who asks, for people who look into the queue
    */
@@ -47,7 +48,10 @@ public interface JobQueue {
   /** Stores a checkpoint and an event together; extends the lease. Repeats are stored once. */
   Mono<Standing> report(Lease lease, Progress progress);
 
-  /** Ends the job. False: the lease was lost, nothing changed. True again where sent twice. */
+  /**
+   * Ends the job, or lays it to rest. False: the lease was lost, nothing changed. True again where
+   * sent twice.
+   */
   Mono<Boolean> finish(Lease lease, Outcome outcome);
 
   /**
@@ -56,15 +60,41 @@ public interface JobQueue {
    */
   Mono<Boolean> release(Lease lease);
 
-  /** Ends a job that waits; asks the worker of one that runs. */
+  /**
+   * Takes up a job at rest: it waits for a worker again, at the end of its lane, with its
+   * checkpoint, new attempts and a new deadline. Repeats of a token happen once, for as long as the
+   * job is kept. Ends with {@link QueueFull} where there is no room.
+   */
+  Mono<Resumption> resume(String tenant, JobId id, Resume resume);
+
+  /**
+   * What an earlier {@link #resume} with this token has come to; empty where there was none. For a
+   * caller who must tell a repeat, which was right once, from a request that makes no sense now.
+   */
+  Mono<Resumption> resumption(String tenant, JobId id, String token, String bodyHash);
+
+  /** Ends a job that waits or rests; asks the worker of one that runs. */
   Mono<Cancellation> cancel(String tenant, JobId id);
 
   /**
    * Puts right what nobody else will: jobs whose lease ran out go back to the front of their lane,
-   * or end as failed with {@code workers-died} after the last attempt; jobs past their deadline
-   * expire. Returns how many.
+   * or end as failed with {@code workers-died} after the last attempt; jobs past their deadline,
+   * those at rest too, expire. Returns how many.
    */
   Mono<Integer> reap(String queue);
+
+  /**
+   * Hands out what stands in the outbox: one entry for each end of a job that was submitted with an
+   * {@link NewJob#outboxNote}, oldest first. An entry that is not acknowledged is handed out again,
+   * so whatever follows from it must be safe to do twice.
+   *
+   * @param again how long the others are kept from an entry that was handed out
+   * @param most how many at once
+   */
+  Mono<List<OutboxEntry>> outbox(String queue, Duration again, int most);
+
+  /** Takes an entry out of the outbox, once what follows from it is stored. Repeats do nothing. */
+  Mono<Void> acknowledge(String queue, OutboxEntry entry);
 
   /** The job as it stands; empty where the tenant has none of this id. */
   Mono<Job> find(String tenant, JobId id);
@@ -74,6 +104,9 @@ public interface JobQueue {
 
   /** Jobs that would be leased before this one if nothing changed; empty where it does not wait. */
   Mono<Long> position(String tenant, JobId id);
+
+  /** How fast the queue's jobs go: with a position, an {@link Estimate}. */
+  Mono<Pace> pace(String queue);
 
   /** How much there is to do. */
   Mono<QueueDepth> depth(String queue);

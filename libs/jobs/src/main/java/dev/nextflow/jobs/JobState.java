@@ -10,8 +10,14 @@ public enum JobState {
   QUEUED,
   /** A worker holds a lease on it. */
   RUNNING,
+  /** At rest with what is done so far, until its tenant approves. */
+  AWAITING_APPROVAL,
+  /** At rest with a draft, until its tenant has it finished. */
+  DRAFT_READY,
   /** Ended with a result. */
   SUCCEEDED,
+  /** Ended with a result that lacks some of what was asked. */
+  PARTIALLY_SUCCEEDED,
   /** Ended with a problem code. */
   FAILED,
   /** Ended because its tenant asked. */
@@ -23,14 +29,26 @@ public enum JobState {
   public Set<JobState> next() {
     return switch (this) {
       case QUEUED -> EnumSet.of(RUNNING, CANCELLED, EXPIRED);
-      case RUNNING -> EnumSet.of(QUEUED, SUCCEEDED, FAILED, CANCELLED, EXPIRED);
-      case SUCCEEDED, FAILED, CANCELLED, EXPIRED -> EnumSet.noneOf(JobState.class);
+      case RUNNING -> EnumSet.complementOf(EnumSet.of(RUNNING));
+      case AWAITING_APPROVAL, DRAFT_READY -> EnumSet.of(QUEUED, CANCELLED, EXPIRED);
+      case SUCCEEDED, PARTIALLY_SUCCEEDED, FAILED, CANCELLED, EXPIRED ->
+          EnumSet.noneOf(JobState.class);
     };
   }
 
   /** Whether a job never leaves this state. */
   public boolean terminal() {
     return next().isEmpty();
+  }
+
+  /** Whether a job waits here for its tenant, and no worker has to do with it. */
+  public boolean resting() {
+    return this == AWAITING_APPROVAL || this == DRAFT_READY;
+  }
+
+  /** Whether a job that is here has a result. */
+  public boolean hasResult() {
+    return resting() || this == SUCCEEDED || this == PARTIALLY_SUCCEEDED;
   }
 
   /** The name as events, scripts and answers write it, such as {@code queued}. */

@@ -1,6 +1,6 @@
 package dev.nextflow.jobs;
 
-/** How a worker ends a job. */
+/** How a worker ends its part of a job. */
 public sealed interface Outcome {
 
   /**
@@ -9,6 +9,29 @@ public sealed interface Outcome {
    * @param resultJson JSON
    */
   record Succeeded(String resultJson) implements Outcome {}
+
+  /**
+   * Some of what was asked is done, and the rest can't be.
+   *
+   * @param resultJson JSON
+   */
+  record PartiallySucceeded(String resultJson) implements Outcome {}
+
+  /**
+   * The tenant has to say how it goes on. The job is no end: it waits for its retention, then
+   * expires. Where its tenant had asked to cancel, it ends as cancelled instead.
+   *
+   * @param state a resting one
+   * @param resultJson what there is so far, JSON
+   */
+  record Rested(JobState state, String resultJson) implements Outcome {
+
+    public Rested {
+      if (!state.resting()) {
+        throw new IllegalArgumentException("not a state to rest in: " + state);
+      }
+    }
+  }
 
   /**
    * It can't be done.
@@ -20,10 +43,12 @@ public sealed interface Outcome {
   /** Its tenant asked to stop, and the worker did. */
   record Cancelled() implements Outcome {}
 
-  /** The state that the job ends in. */
+  /** The state that the job goes to. */
   default JobState state() {
     return switch (this) {
       case Succeeded _ -> JobState.SUCCEEDED;
+      case PartiallySucceeded _ -> JobState.PARTIALLY_SUCCEEDED;
+      case Rested(JobState state, String _) -> state;
       case Failed _ -> JobState.FAILED;
       case Cancelled _ -> JobState.CANCELLED;
     };

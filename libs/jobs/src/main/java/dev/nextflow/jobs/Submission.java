@@ -11,4 +11,12 @@ public sealed interface Submission {
 
   /** The key was used before with another body: nothing was stored. */
   record KeyReused() implements Submission {}
+
+  /**
+   * The key was used before with the same body, and its job is no longer kept: nothing was stored.
+   */
+  record Gone(JobId id) implements Submission {}
+
+  /** The tenant has as many jobs that wait or run as its share allows: nothing was stored. */
+  record TooManyUnfinished() implements Submission {}
 }

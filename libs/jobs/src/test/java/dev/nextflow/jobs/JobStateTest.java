@@ -40,7 +40,19 @@ class JobStateTest {
   @Test
   void neverLeavesAnEnd() {
     assertThat(Arrays.stream(JobState.values()).filter(JobState::terminal))
-        .containsExactly(JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED, JobState.EXPIRED);
+        .containsExactly(
+            JobState.SUCCEEDED,
+            JobState.PARTIALLY_SUCCEEDED,
+            JobState.FAILED,
+            JobState.CANCELLED,
+            JobState.EXPIRED);
+  }
+
+  @Test
+  void waitsForItsTenantWhereItRests() {
+    assertThat(Arrays.stream(JobState.values()).filter(JobState::resting))
+        .containsExactly(JobState.AWAITING_APPROVAL, JobState.DRAFT_READY)
+        .allMatch(state -> state.next().contains(JobState.QUEUED));
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,15 +43,64 @@ class SamplingTest {
   @Test
   void guidanceRampsFromNothingAtTheFirstScaleToAllAtTheLast() {
     Sampling sampling = new Sampling(3, 1, 100, 1);
-    assertThat(sampling.guidanceAt(1, 6)).isZero();
-    assertThat(sampling.guidanceAt(3, 6)).isCloseTo(1.2, within(1e-12));
-    assertThat(sampling.guidanceAt(6, 6)).isEqualTo(3);
-    assertThat(sampling.guidanceAt(1, 1)).isZero();
+    assertThat(sampling.at(1, 6).guidance()).isZero();
+    assertThat(sampling.at(3, 6).guidance()).isCloseTo(1.2, within(1e-12));
+    assertThat(sampling.at(6, 6).guidance()).isEqualTo(3);
+    assertThat(sampling.at(1, 1).guidance()).isZero();
+  }
+
+  @Test
+  void aListTakesThePlaceOfItsValueAndLeavesTheOthers() {
+    Sampling sampling =
+        new Sampling(
+            4, 1, 100, 0.9, new SamplingPerScale(null, List.of(2.0, 0.5), List.of(7, 9), null));
+    assertThat(sampling.at(1, 2)).isEqualTo(new ScaleSampling(0, 2, 7, 0.9));
+    assertThat(sampling.at(2, 2)).isEqualTo(new ScaleSampling(4, 0.5, 9, 0.9));
+  }
+
+  @Test
+  void guidancePerScaleStandsAsItIs() {
+    Sampling sampling = guidance(5.0, 0.0, 1.0);
+    assertThat(sampling.at(1, 3).guidance()).isEqualTo(5);
+    assertThat(sampling.at(3, 3).guidance()).isEqualTo(1);
+  }
+
+  @Test
+  void listsPerScaleFitOnePictureOnly() {
+    assertThat(guidance(1.0, 1.0).fits(2)).isTrue();
+    assertThat(guidance(1.0, 1.0).fits(3)).isFalse();
+    assertThat(new Sampling(1, 1, 1, 1).fits(3)).isTrue();
+  }
+
+  @Test
+  void everyValueOfAListKeepsTheBounds() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> guidance(1.0, 20.5))
+        .withMessageContaining("guidance");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            new Sampling(
+                1, 1, 1, 1, new SamplingPerScale(null, null, List.of(1, 0), List.of(1.0, 1.0))))
+        .withMessageContaining("top_k");
+  }
+
+  @Test
+  void listsOfTwoLengthsAndNoListsAtAllAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new SamplingPerScale(List.of(1.0), null, List.of(1, 2), null));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new SamplingPerScale(null, null, null, null));
   }
 
   @Test
   void isGuidedOnlyAboveZero() {
     assertThat(new Sampling(0, 1, 1, 1).guided()).isFalse();
     assertThat(new Sampling(0.5, 1, 1, 1).guided()).isTrue();
+    assertThat(guidance(0.0, 0.0).guided()).isFalse();
+    assertThat(guidance(0.0, 0.1).guided()).isTrue();
+  }
+
+  private static Sampling guidance(Double... perScale) {
+    return new Sampling(3, 1, 1, 1, new SamplingPerScale(List.of(perScale), null, null, null));
   }
 }

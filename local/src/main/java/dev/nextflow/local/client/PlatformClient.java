@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Talks to a gateway over its public HTTP API. Blocking; one thread at a time, but {@link #cancel}
@@ -30,14 +31,26 @@ public final class PlatformClient implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final URI address;
+  private final @Nullable String apiKey;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(5))
           .build();
 
+  /** Talks to an open platform. */
   public PlatformClient(URI address) {
+    this(address, null);
+  }
+
+  /**
+   * Talks to a platform that wants to know who is asking.
+   *
+   * @param apiKey sent with every request, to this address alone; null: none
+   */
+  public PlatformClient(URI address, @Nullable String apiKey) {
     this.address = address;
+    this.apiKey = apiKey;
   }
 
   /**
@@ -60,6 +73,24 @@ public final class PlatformClient implements AutoCloseable {
   /** A job's view or any other JSON object of the API. */
   public JsonObject get(String path) throws IOException, InterruptedException, ProblemAnswer {
     return JsonObject.parse(text(to(path).build()));
+  }
+
+  /**
+   * Changes something that has no key to be repeated under, so it is sent once: {@code POST},
+   * {@code PATCH} or {@code DELETE}.
+   *
+   * @param json the body; empty for none
+   */
+  public JsonObject change(String method, String path, String json)
+      throws IOException, InterruptedException, ProblemAnswer {
+    HttpRequest request =
+        to(path)
+            .header("Content-Type", "application/json")
+            .method(method, BodyPublishers.ofString(json))
+            .timeout(TIMEOUT)
+            .build();
+    byte[] body = checked(http.send(request, BodyHandlers.ofByteArray()));
+    return JsonObject.parse(new String(body, StandardCharsets.UTF_8));
   }
 
   /** The bytes of a picture. */
@@ -115,7 +146,8 @@ public final class PlatformClient implements AutoCloseable {
   }
 
   private HttpRequest.Builder to(String path) {
-    return HttpRequest.newBuilder(address.resolve(path));
+    HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path));
+    return apiKey == null ? request : request.header("Authorization", "Bearer " + apiKey);
   }
 
   private String text(HttpRequest request) throws IOException, InterruptedException, ProblemAnswer {
@@ -125,7 +157,10 @@ public final class PlatformClient implements AutoCloseable {
   private byte[] send(HttpRequest request) throws IOException, InterruptedException, ProblemAnswer {
     HttpRequest timed =
         HttpRequest.newBuilder(request, (name, value) -> true).timeout(TIMEOUT).build();
-    HttpResponse<byte[]> answer = sendAgain(timed, BodyHandlers.ofByteArray());
+    return checked(sendAgain(timed, BodyHandlers.ofByteArray()));
+  }
+
+  private static byte[] checked(HttpResponse<byte[]> answer) throws ProblemAnswer {
     if (answer.statusCode() / 100 != 2) {
       throw new ProblemAnswer(
           answer.statusCode(), new String(answer.body(), StandardCharsets.UTF_8));
@@ -133,7 +168,7 @@ public final class PlatformClient implements AutoCloseable {
     return answer.body();
   }
 
-  /** Every request of this client may be repeated: the only one that makes a job carries a key. */
+  /** For requests that may be repeated: the only one of them that makes a job carries a key. */
   private <T> HttpResponse<T> sendAgain(HttpRequest request, BodyHandler<T> handler)
       throws IOException, InterruptedException {
     for (int attempt = 1; ; attempt++) {

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -50,11 +51,7 @@ public final class DrawCommand implements Callable<Integer> {
   @Option(names = "--size", paramLabel = "WxH", description = "In pixels, such as 96x96.")
   private @Nullable String size;
 
-  @Option(
-      names = "--url",
-      description = "A platform that runs already (default: the one on this machine).",
-      defaultValue = "${env:NEXTFLOW_URL}")
-  private @Nullable URI url;
+  @Mixin private PlatformOptions platform = new PlatformOptions();
 
   @Override
   public Integer call() throws InterruptedException {
@@ -62,34 +59,33 @@ public final class DrawCommand implements Callable<Integer> {
     files.checkWritable();
     ProgressBar bar = new ProgressBar(System.err, Boolean.getBoolean("nextflow.terminal"));
     URI address =
-        url != null
-            ? url
+        platform.url != null
+            ? platform.url
             : new BackgroundPlatform(LocalFolder.ofThisProcess()).ensureRunning(bar).address();
-    long startNanos = System.nanoTime();
-    try (PlatformClient client = new PlatformClient(address)) {
-      JsonObject job = client.submit(new DrawRequest(prompt, seed, guidance, pictures, size));
-      JsonObject finished = watch(client, job, bar);
-      double seconds = (System.nanoTime() - startNanos) / 1e9;
-      JsonObject request = finished.object("request");
-      for (Path file : files.write(client, finished)) {
-        System.out.printf(
-            Locale.ROOT,
-            "%s  %s  seed %d  %.1f s%n",
-            file,
-            request.text("size"),
-            request.number("seed"),
-            seconds);
-      }
-      return ExitCodes.DONE;
-    } catch (ProblemAnswer problem) {
+    try {
+      return platform.ask(address, client -> draw(client, files, bar));
+    } finally {
       bar.clear();
-      throw new Complaint(
-          problem.refused() ? ExitCodes.REFUSED : ExitCodes.FAILED, problem.getMessage());
-    } catch (IOException broken) {
-      bar.clear();
-      throw new Complaint(
-          ExitCodes.UNAVAILABLE, "no answer from " + address + " (" + reason(broken) + ")");
     }
+  }
+
+  private int draw(PlatformClient client, Pictures files, ProgressBar bar)
+      throws IOException, InterruptedException, ProblemAnswer {
+    long startNanos = System.nanoTime();
+    JsonObject job = client.submit(new DrawRequest(prompt, seed, guidance, pictures, size));
+    JsonObject finished = watch(client, job, bar);
+    double seconds = (System.nanoTime() - startNanos) / 1e9;
+    JsonObject request = finished.object("request");
+    for (Path file : files.write(client, finished)) {
+      System.out.printf(
+          Locale.ROOT,
+          "%s  %s  seed %d  %.1f s%n",
+          file,
+          request.text("size"),
+          request.number("seed"),
+          seconds);
+    }
+    return ExitCodes.DONE;
   }
 
   /** Waits for the end of the job; if the person stops waiting (Ctrl-C), cancels it. */
@@ -123,12 +119,6 @@ public final class DrawCommand implements Callable<Integer> {
         // The others change nothing that a person waits for.
       }
     }
-  }
-
-  /** A refused connection comes without a message. */
-  static String reason(Exception failure) {
-    String message = failure.getMessage();
-    return message == null ? failure.getClass().getSimpleName() : message;
   }
 
   private static void cancelQuietly(PlatformClient client, String path) {

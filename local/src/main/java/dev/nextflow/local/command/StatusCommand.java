@@ -25,7 +25,8 @@ public final class StatusCommand implements Callable<Integer> {
       return ExitCodes.UNAVAILABLE;
     }
     RunningPlatform platform = running.get();
-    try (PlatformClient client = new PlatformClient(platform.address())) {
+    try (PlatformClient client =
+        new PlatformClient(platform.address(), System.getenv("NEXTFLOW_API_KEY"))) {
       String models =
           client.get("/v1/models").objects("data").stream()
               .map(model -> model.text("id"))
@@ -37,7 +38,7 @@ public final class StatusCommand implements Callable<Integer> {
       throw new Complaint(
           ExitCodes.UNAVAILABLE,
           "process %d runs but does not answer at %s (%s)"
-              .formatted(platform.pid(), platform.address(), DrawCommand.reason(noAnswer)));
+              .formatted(platform.pid(), platform.address(), PlatformOptions.reason(noAnswer)));
     }
   }
 }

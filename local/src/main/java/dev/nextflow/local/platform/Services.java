@@ -60,6 +60,8 @@ record Services(Path bundle, int redisPort, int tokenizerPort, int gatewayPort) 
   private Map<String, Object> gateway() {
     Map<String, Object> settings = serving(gatewayPort);
     settings.put("nextflow.gateway.tokenizer-url", "http://127.0.0.1:" + tokenizerPort);
+    // Only this machine's own users reach it.
+    settings.put("nextflow.gateway.access.mode", "open");
     // Somebody who watches a job must not keep the platform from stopping.
     settings.put("spring.lifecycle.timeout-per-shutdown-phase", "3s");
     return settings;

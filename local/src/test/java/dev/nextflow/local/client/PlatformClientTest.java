@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nextflow.local.client.StubGateway.Answer;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,36 @@ class PlatformClientTest {
           .extracting(StubGateway.Asked::body)
           .isEqualTo(
               "{\"prompt\":\"a \\\"red\\\" house\",\"seed\":7,\"guidance\":2.5,\"size\":\"96x96\"}");
+    }
+  }
+
+  @Test
+  void sendsTheKeyWithEveryRequest() throws Exception {
+    Answer empty = new Answer(200, "{}", false);
+    try (StubGateway gateway =
+            new StubGateway(empty, empty, empty, new Answer(200, event("1-0", "finished"), false));
+        PlatformClient client = new PlatformClient(gateway.address(), "nfk_1")) {
+      client.submit(REQUEST);
+      client.get("/v1/models");
+      client.change("PATCH", "/v1/admin/tenants/a", "{\"weight\":2}");
+      client.follow("/v1/jobs/gen-1/events", event -> {});
+      assertThat(gateway.asked())
+          .hasSize(4)
+          .extracting(asked -> asked.header("Authorization"))
+          .containsOnly("Bearer nfk_1");
+      assertThat(gateway.asked().get(2).body()).isEqualTo("{\"weight\":2}");
+    }
+  }
+
+  /** A second key would be made, and nobody would hold it. */
+  @Test
+  void doesNotRepeatAChangeWhoseAnswerWasLost() throws Exception {
+    try (StubGateway gateway =
+            new StubGateway(new Answer(201, "{}", true), new Answer(201, "{}", false));
+        PlatformClient client = new PlatformClient(gateway.address())) {
+      assertThatThrownBy(() -> client.change("POST", "/v1/admin/keys", "{}"))
+          .isInstanceOf(IOException.class);
+      assertThat(gateway.asked()).hasSize(1);
     }
   }
 

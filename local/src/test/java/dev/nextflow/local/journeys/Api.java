@@ -51,8 +51,13 @@ final class Api implements AutoCloseable {
   }
 
   Answer generate(String body, String... headers) throws IOException, InterruptedException {
+    return post("/v1/generations", body, headers);
+  }
+
+  Answer post(String path, String body, String... headers)
+      throws IOException, InterruptedException {
     HttpRequest.Builder post =
-        HttpRequest.newBuilder(address.resolve("/v1/generations"))
+        HttpRequest.newBuilder(address.resolve(path))
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body));
     if (headers.length > 0) {
@@ -63,7 +68,11 @@ final class Api implements AutoCloseable {
 
   /** Submits and demands 202. */
   JsonObject submit(String body) throws IOException, InterruptedException {
-    Answer answer = generate(body);
+    return accepted(generate(body));
+  }
+
+  /** The job of an answer that must be a 202. */
+  static JsonObject accepted(Answer answer) {
     assertThat(answer.status())
         .as(new String(answer.body(), StandardCharsets.UTF_8))
         .isEqualTo(202);
@@ -97,6 +106,24 @@ final class Api implements AutoCloseable {
         Eventually.get("end of " + job.text("id"), LIMIT, () -> view(job).filter(Api::hasEnded));
     assertThat(ended.text("state")).as(ended.toString()).isEqualTo("succeeded");
     return ended;
+  }
+
+  /** The job's view, once it rests with drafts; fails at once if it ends instead. */
+  JsonObject rested(JsonObject job) {
+    JsonObject rests =
+        Eventually.get(
+            "rest of " + job.text("id"),
+            LIMIT,
+            () -> view(job).filter(v -> v.text("state").equals("draft_ready") || hasEnded(v)));
+    assertThat(rests.text("state")).as(rests.toString()).isEqualTo("draft_ready");
+    return rests;
+  }
+
+  /** The pictures of a job's transcript: their codes, and the hashes of these. */
+  List<JsonObject> tokens(JsonObject job) throws IOException, InterruptedException {
+    Answer transcript = get("/v1/jobs/" + job.text("id") + "/transcript");
+    assertThat(transcript.status()).isEqualTo(200);
+    return transcript.json().objects("images");
   }
 
   /** A picture of a job, or a draft of it ({@code query} such as {@code ?scale=2}). */

@@ -28,6 +28,7 @@ final class SeparateServices implements AutoCloseable {
                 "gateway-service",
                 "--server.port=" + gatewayPort,
                 "--management.server.port=-1",
+                "--nextflow.gateway.access.mode=open",
                 "--nextflow.gateway.tokenizer-url=http://127.0.0.1:" + tokenizerPort)
             .start();
     tokenizer.awaitHealthy(health(tokenizerPort), Api.LIMIT);

@@ -11,6 +11,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Writes pictures as files, without metadata. Thread-safe; works on the caller's thread. */
 final class PictureEncoder {
@@ -18,20 +19,32 @@ final class PictureEncoder {
   /** PNG is lossless at every setting: this one is Deflate's fastest. */
   private static final float PNG_FASTEST = 0.9f;
 
-  private static final float LOSSY_QUALITY = 0.9f;
+  private static final int USUAL_QUALITY = 90;
+
+  /** Greatest quality of the formats that lose something. */
+  static final int BEST_QUALITY = 100;
 
   private PictureEncoder() {}
 
-  static byte[] encode(Picture picture, PictureFormat format) {
+  /**
+   * A picture as a file.
+   *
+   * @param quality 1..{@link #BEST_QUALITY}, of JPEG and WebP; null for the usual
+   */
+  static byte[] encode(Picture picture, PictureFormat format, @Nullable Integer quality) {
+    float setting =
+        format == PictureFormat.PNG
+            ? PNG_FASTEST
+            : (quality == null ? USUAL_QUALITY : quality) / (float) BEST_QUALITY;
     try {
-      return encode(picture, format, writerOf(format));
+      return encode(picture, format, setting, writerOf(format));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static byte[] encode(Picture picture, PictureFormat format, ImageWriter writer)
-      throws IOException {
+  private static byte[] encode(
+      Picture picture, PictureFormat format, float setting, ImageWriter writer) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(picture.rgb().length / 4);
     try (var output = new MemoryCacheImageOutputStream(bytes)) {
       ImageWriteParam settings = writer.getDefaultWriteParam();
@@ -39,7 +52,7 @@ final class PictureEncoder {
       if (format == PictureFormat.WEBP) {
         settings.setCompressionType("Lossy");
       }
-      settings.setCompressionQuality(format == PictureFormat.PNG ? PNG_FASTEST : LOSSY_QUALITY);
+      settings.setCompressionQuality(setting);
       writer.setOutput(output);
       writer.write(null, new IIOImage(image(picture), null, null), settings);
     } finally {

@@ -42,7 +42,9 @@ class RenderingController {
             .contentType(request.format().mediaType())
             .body(
                 PictureEncoder.encode(
-                    sized(decode(schedule, codes), request.width()), request.format())));
+                    sized(decode(schedule, codes), request.width()),
+                    request.format(),
+                    request.quality())));
   }
 
   private static void requireNoEnlarging(@Nullable Integer width, ScaleSchedule schedule) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param level of their schedule
  * @param codes base64, scale 1 first; the first scales alone give a draft
  * @param width pixels to shrink to, keeping the shape; null: as decoded
+ * @param quality of JPEG and WebP, 1..100; null: the usual 90
  */
 record RenderingRequest(
     String digest,
@@ -23,7 +24,8 @@ record RenderingRequest(
     Integer level,
     List<@Nullable String> codes,
     PictureFormat format,
-    @Nullable Integer width) {
+    @Nullable Integer width,
+    @Nullable Integer quality) {
 
   RenderingRequest {
     required("digest", digest);
@@ -31,6 +33,12 @@ record RenderingRequest(
     required("level", level);
     required("codes", codes);
     required("format", format);
+    if (quality != null && (quality < 1 || quality > PictureEncoder.BEST_QUALITY)) {
+      throw ProblemException.invalid("quality", "must be 1.." + PictureEncoder.BEST_QUALITY);
+    }
+    if (quality != null && format == PictureFormat.PNG) {
+      throw ProblemException.invalid("quality", "must be left out with png, which loses nothing");
+    }
   }
 
   /** A grid as it stands in the request; not yet known to be one. */

@@ -34,11 +34,7 @@ final class Prompts {
    */
   int[] conditional(String template, String prompt) {
     int room = maxSequenceTokens - unconditional(template).length;
-    String stripped = stripped(prompt);
-    if (stripped.isEmpty()) {
-      throw ProblemException.invalid("prompt", "must not be blank");
-    }
-    int[] ids = encode(stripped);
+    int[] ids = CallersText.ids(tokenizer, "prompt", prompt);
     if (ids.length > room) {
       throw ProblemException.invalid("prompt", "must be at most " + room + " tokens");
     }
@@ -48,14 +44,6 @@ final class Prompts {
   /** The sequence of the empty prompt: what guidance leads away from. */
   int[] unconditional(String template) {
     return filled(template, NOTHING);
-  }
-
-  private int[] encode(String prompt) {
-    try {
-      return tokenizer.encode(prompt);
-    } catch (IllegalArgumentException e) {
-      throw ProblemException.invalid("prompt", String.valueOf(e.getMessage()));
-    }
   }
 
   private int[] filled(String template, int[] prompt) {
@@ -73,22 +61,5 @@ final class Prompts {
       case TemplatePiece.Literal literal -> tokenizer.encode(literal.text());
       case TemplatePiece.Slot _ -> prompt;
     };
-  }
-
-  /** White space as Unicode has it, no-break spaces included, which {@code strip()} leaves. */
-  private static String stripped(String text) {
-    int start = 0;
-    int end = text.length();
-    while (start < end && isSpace(text.charAt(start))) {
-      start++;
-    }
-    while (end > start && isSpace(text.charAt(end - 1))) {
-      end--;
-    }
-    return text.substring(start, end);
-  }
-
-  private static boolean isSpace(char c) {
-    return Character.isWhitespace(c) || Character.isSpaceChar(c);
   }
 }

@@ -2,12 +2,31 @@ package dev.nextflow.tokenizer.text;
 
 import static dev.nextflow.tokenizer.problems.Required.required;
 
-/** A prompt to put into a template of a model. */
-record SequenceRequest(String model, String template, String prompt) {
+import dev.nextflow.sequences.problems.ProblemException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to put into a template of a model.
+ *
+ * @param prompt null where there are messages
+ * @param messages a conversation, first turn first; null where there is a prompt
+ */
+record SequenceRequest(
+    String model,
+    String template,
+    @Nullable String prompt,
+    @Nullable List<@Nullable Message> messages) {
 
   SequenceRequest {
     required("model", model);
     required("template", template);
-    required("prompt", prompt);
+    if (messages == null) {
+      required("prompt", prompt);
+    } else if (prompt != null) {
+      throw ProblemException.invalid("messages", "must be left out where there is a prompt");
+    } else if (!template.equals(Conversations.TEMPLATE)) {
+      throw ProblemException.invalid("template", "must be conversation where there are messages");
+    }
   }
 }

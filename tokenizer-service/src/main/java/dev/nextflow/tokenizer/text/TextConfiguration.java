@@ -23,4 +23,9 @@ class TextConfiguration {
   Prompts prompts(Bundle bundle, TextTokenizer tokenizer) {
     return new Prompts(bundle, tokenizer);
   }
+
+  @Bean
+  Conversations conversations(Bundle bundle, TextTokenizer tokenizer) {
+    return new Conversations(bundle, tokenizer);
+  }
 }

@@ -10,22 +10,25 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** Prompts to sequences, ids to text. */
+/** Prompts and conversations to sequences, ids to text. */
 @RestController
 class TextController {
 
   private final ServedModel model;
   private final Prompts prompts;
+  private final Conversations conversations;
   private final TextTokenizer tokenizer;
   private final CpuPool pool;
 
   TextController(
       ServedModel model,
       Prompts prompts,
+      Conversations conversations,
       TextTokenizer tokenizer,
       @Qualifier("textPool") CpuPool pool) {
     this.model = model;
     this.prompts = prompts;
+    this.conversations = conversations;
     this.tokenizer = tokenizer;
     this.pool = pool;
   }
@@ -36,8 +39,14 @@ class TextController {
     return pool.call(() ->
         new Sequence(
             model.bundle().digest(),
-            prompts.conditional(request.template(), request.prompt()),
+            conditional(request),
             prompts.unconditional(request.template())));
+  }
+
+  private int[] conditional(SequenceRequest request) {
+    return request.messages() == null
+        ? prompts.conditional(request.template(), request.prompt())
+        : conversations.ids(request.messages());
   }
 
   @PostMapping("/v1/texts")

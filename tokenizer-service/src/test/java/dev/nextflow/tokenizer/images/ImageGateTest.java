@@ -40,7 +40,7 @@ class ImageGateTest {
   @EnumSource(PictureFormat.class)
   void aPictureComesThroughAsItIs(PictureFormat format) {
     Picture scene = Pictures.picture(120, 80);
-    Picture admitted = ImageGate.admit(PictureEncoder.encode(scene, format));
+    Picture admitted = ImageGate.admit(PictureEncoder.encode(scene, format, null));
     assertThat(admitted.width()).isEqualTo(120);
     assertThat(admitted.height()).isEqualTo(80);
     assertThat(meanDifference(admitted, scene)).isLessThan(format == PictureFormat.PNG ? 1e-9 : 3);

@@ -21,6 +21,16 @@ class PictureEncoderTest {
         .isEqualTo(new PictureHeader(format, 97, 33));
   }
 
+  @ParameterizedTest
+  @EnumSource(value = PictureFormat.class, names = "PNG", mode = EnumSource.Mode.EXCLUDE)
+  void aLowerQualityIsSmallerAndTheUsualIsNinety(PictureFormat format) {
+    Picture picture = Pictures.picture(96, 96);
+    byte[] usual = PictureEncoder.encode(picture, format, null);
+    assertThat(PictureEncoder.encode(picture, format, 20)).hasSizeLessThan(usual.length);
+    assertThat(PictureEncoder.encode(picture, format, 100)).hasSizeGreaterThan(usual.length);
+    assertThat(PictureEncoder.encode(picture, format, 90)).isEqualTo(usual);
+  }
+
   @Test
   void lossyFormatsAreSmaller() {
     int png = Pictures.file(PictureFormat.PNG, 256, 256).length;

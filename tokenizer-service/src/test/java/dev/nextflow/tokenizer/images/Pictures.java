@@ -37,7 +37,7 @@ final class Pictures {
   }
 
   static byte[] file(PictureFormat format, int width, int height) {
-    return PictureEncoder.encode(picture(width, height), format);
+    return PictureEncoder.encode(picture(width, height), format, null);
   }
 
   static byte[] file(BufferedImage image, String format) {

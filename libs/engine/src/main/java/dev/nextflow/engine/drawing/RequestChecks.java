@@ -24,6 +24,9 @@ final class RequestChecks {
       demand(
           request.drawn().size() == first.drawn().size(),
           "a batch has drawn the same number of scales");
+      demand(
+          request.sampling().fits(request.schedule().level()),
+          "sampling per scale has one value for each scale");
       demand(request.image() >= 0, "image must not be negative");
       checkIds(bundle, "conditional", request.conditionalIds());
       if (request.sampling().guided()) {

@@ -10,8 +10,8 @@ import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.engine.runtime.RunControl;
 import dev.nextflow.engine.runtime.Tensor;
 import dev.nextflow.sequences.Noise;
-import dev.nextflow.sequences.Sampling;
 import dev.nextflow.sequences.ScaleCodes;
+import dev.nextflow.sequences.ScaleSampling;
 import java.util.Arrays;
 import java.util.List;
 
@@ -53,20 +53,17 @@ final class ScaleSampler {
     this.topP = host.buffer(scope, ElementType.FLOAT32, batch);
     this.uniforms = host.buffer(scope, ElementType.FLOAT32, (long) batch * mostCodes);
     this.codes = host.buffer(scope, ElementType.INT64, (long) batch * mostCodes);
-    for (int b = 0; b < batch; b++) {
-      Sampling sampling = requests.get(b).sampling();
-      temperature.write(b, (float) sampling.temperature());
-      topK.write(b, (long) sampling.topK());
-      topP.write(b, (float) sampling.topP());
-    }
   }
 
   /** Writes what the draws of one scale need, for all requests. */
   void prepare(int scale, int size) {
     for (int b = 0; b < requests.size(); b++) {
       DrawRequest request = requests.get(b);
-      double strength = request.sampling().guidanceAt(scale, request.schedule().level());
-      guidance.write(b, (float) strength);
+      ScaleSampling sampling = request.sampling().at(scale, request.schedule().level());
+      guidance.write(b, (float) sampling.guidance());
+      temperature.write(b, (float) sampling.temperature());
+      topK.write(b, (long) sampling.topK());
+      topP.write(b, (float) sampling.topP());
       uniforms.write((long) b * size, Noise.uniforms(request.seed(), request.image(), scale, size));
     }
   }

@@ -7,6 +7,7 @@ import dev.nextflow.engine.fixtures.Parity;
 import dev.nextflow.engine.fixtures.Parity.DrawingCase;
 import dev.nextflow.engine.fixtures.TinyBundle;
 import dev.nextflow.sequences.ScaleCodes;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,6 +69,29 @@ class DrawingTest {
           batch.stream().map(request -> Drawings.finish(engine, request)).toList();
       assertThat(Drawings.finish(engine, batch)).isEqualTo(alone);
     }
+  }
+
+  /** As two jobs of four pictures would stand in one batch; each of the eight has its own noise. */
+  @Test
+  void eightPicturesInABatchAreWhatEachIsAlone() {
+    List<DrawRequest> eight = new ArrayList<>();
+    for (DrawRequest job : BatchOfFour.requests(true).subList(0, 2)) {
+      for (int image = 0; image < 4; image++) {
+        eight.add(
+            new DrawRequest(
+                job.conditionalIds(),
+                job.unconditionalIds(),
+                job.schedule(),
+                job.seed(),
+                image,
+                job.sampling(),
+                List.of()));
+      }
+    }
+    List<List<ScaleCodes>> alone =
+        eight.stream().map(request -> Drawings.finish(engine, request)).toList();
+    assertThat(alone).doesNotHaveDuplicates();
+    assertThat(Drawings.finish(engine, eight)).isEqualTo(alone);
   }
 
   @Test

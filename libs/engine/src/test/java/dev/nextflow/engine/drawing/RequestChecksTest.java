@@ -7,8 +7,10 @@ import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.fixtures.TinyBundle;
 import dev.nextflow.sequences.Grid;
 import dev.nextflow.sequences.Sampling;
+import dev.nextflow.sequences.SamplingPerScale;
 import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.ScaleSchedule;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +102,15 @@ class RequestChecksTest {
   @Test
   void aBatchThatStandsAtDifferentScales() {
     assertRefused("the same number of scales", prompt(PROMPT), drawn(ScaleCodes.of(1)));
+  }
+
+  @Test
+  void samplingPerScaleForAnotherNumberOfScales() {
+    SamplingPerScale five = new SamplingPerScale(null, Collections.nCopies(5, 1.0), null, null);
+    Sampling sampling = new Sampling(3, 1, 64, 0.95, five);
+    assertRefused(
+        "one value for each scale",
+        new DrawRequest(PROMPT, PROMPT, SCHEDULE, 1, 0, sampling, List.of()));
   }
 
   @Test

@@ -11,15 +11,18 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import reactor.core.publisher.Mono;
 
-/** Turns what can go wrong between here and Redis into the queue's own two errors. */
-record Answers(Duration timeout) {
+/**
+ * Turns what can go wrong between here and Redis into the queue's own two errors; for whoever keeps
+ * something beside the queue, too.
+ */
+public record Answers(Duration timeout) {
 
   /**
    * Limits how long an answer may take.
    *
    * @param call asks Redis; even its assembly fails where there is no connection yet
    */
-  <T> Mono<T> to(Supplier<Mono<T>> call) {
+  public <T> Mono<T> to(Supplier<Mono<T>> call) {
     return Mono.defer(call).timeout(timeout).onErrorMap(Answers::expected, Answers::translated);
   }
 

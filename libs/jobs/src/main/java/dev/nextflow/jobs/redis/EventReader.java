@@ -4,20 +4,18 @@ import dev.nextflow.jobs.JobEvent;
 import dev.nextflow.jobs.JobState;
 import dev.nextflow.jobs.QueueUnavailable;
 import dev.nextflow.jobs.redis.QueueKeys.JobKeys;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Range;
-import org.springframework.data.domain.Range.Bound;
-import org.springframework.data.redis.connection.Limit;
-import org.springframework.data.redis.connection.stream.MapRecord;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * Follows one job's events. Where it stands is the id of the last event that it read, so neither a
- * lost signal nor a lost connection makes a gap or a repeat.
+ * lost signal nor a lost connection makes a gap or a repeat; where events were dropped that it has
+ * not read, it says so.
  */
 final class EventReader {
 
@@ -56,23 +54,30 @@ final class EventReader {
     return answers.to(this::ask).doOnNext(this::advance);
   }
 
-  // The state is asked first: an event that is written after it makes a later page, never a gap.
   private Mono<Page> ask() {
-    return redis
-        .<String, String>opsForHash()
-        .get(job.job(), "state")
-        .map(JobState::ofWireName)
-        .flatMap(state -> read().map(events -> Page.of(events, state.terminal())))
-        .defaultIfEmpty(new Page(List.of(), false, true));
+    List<String> arguments =
+        List.of(job.queue().prefix(), job.name(), lastId, Integer.toString(PAGE));
+    return Transition.EVENTS.on(redis, job.all(), arguments).map(this::page);
   }
 
-  private Mono<List<JobEvent>> read() {
-    Range<String> after = Range.of(Bound.exclusive(lastId), Bound.unbounded());
-    return redis
-        .<String, String>opsForStream()
-        .range(job.events(), after, Limit.limit().count(PAGE))
-        .map(EventReader::event)
-        .collectList();
+  private Page page(List<?> values) {
+    String state = JobFields.text(values, 0);
+    String trimmedThrough = JobFields.text(values, 1);
+    List<JobEvent> events = new ArrayList<>();
+    if (!trimmedThrough.isEmpty() && EventId.of(lastId).compareTo(EventId.of(trimmedThrough)) < 0) {
+      String data = "{\"through\":\"" + trimmedThrough + "\"}";
+      events.add(event(trimmedThrough, JobEvent.GAP, data));
+    }
+    for (int i = 2; i + 2 < values.size(); i += 3) {
+      events.add(
+          event(
+              JobFields.text(values, i),
+              JobFields.text(values, i + 1),
+              JobFields.text(values, i + 2)));
+    }
+    boolean full = values.size() == 2 + 3 * PAGE;
+    boolean ended = state.isEmpty() || JobState.ofWireName(state).terminal();
+    return new Page(events, full, ended && !full);
   }
 
   private void advance(Page page) {
@@ -81,13 +86,8 @@ final class EventReader {
     }
   }
 
-  private static JobEvent event(MapRecord<String, String, String> entry) {
-    return new JobEvent(
-        entry.getId().getValue(),
-        entry.getValue().get("type"),
-        entry.getValue().get("data"),
-        // A stream's ids are made of Redis's clock.
-        entry.getId().getTimestamp());
+  private static JobEvent event(String id, String type, String data) {
+    return new JobEvent(id, type, data, EventId.of(id).ms());
   }
 
   /**
@@ -96,11 +96,26 @@ final class EventReader {
    * @param full whether there may be more right away
    * @param last whether there will never be more
    */
-  private record Page(List<JobEvent> events, boolean full, boolean last) {
+  private record Page(List<JobEvent> events, boolean full, boolean last) {}
 
-    static Page of(List<JobEvent> events, boolean ended) {
-      boolean full = events.size() == PAGE;
-      return new Page(events, full, ended && !full);
+  /**
+   * A stream's id in its two parts, each of 64 bits without a sign.
+   *
+   * @param ms Redis's clock
+   */
+  private record EventId(long ms, long number) implements Comparable<EventId> {
+
+    static EventId of(String id) {
+      int dash = id.indexOf('-');
+      return new EventId(
+          Long.parseUnsignedLong(id, 0, dash, 10),
+          Long.parseUnsignedLong(id, dash + 1, id.length(), 10));
+    }
+
+    @Override
+    public int compareTo(EventId other) {
+      int byMs = Long.compareUnsigned(ms, other.ms);
+      return byMs != 0 ? byMs : Long.compareUnsigned(number, other.number);
     }
   }
 }

@@ -3,29 +3,58 @@ package dev.nextflow.jobs.redis;
 import dev.nextflow.jobs.Job;
 import dev.nextflow.jobs.JobId;
 import dev.nextflow.jobs.JobState;
+import dev.nextflow.jobs.Labels;
 import dev.nextflow.jobs.Lease;
 import dev.nextflow.jobs.NewJob;
+import dev.nextflow.jobs.OutboxEntry;
+import dev.nextflow.jobs.Pace;
 import dev.nextflow.jobs.Priority;
+import dev.nextflow.jobs.Resume;
+import dev.nextflow.jobs.Step;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Between a job's hash in Redis and the records: the only place that knows the field names. */
 final class JobFields {
+
+  private static final String LABEL = "label:";
 
   private JobFields() {}
 
   /** Fields and values that a new job begins with. */
   static List<String> of(NewJob job, JobId id) {
-    return List.of(
-        "id", id.value(),
-        "tenant", job.tenant(),
-        "priority", job.priority().wireName(),
-        "work", job.work(),
-        "view", job.view(),
-        "tokensDone", "0",
-        "tokensTotal", Long.toString(job.tokensTotal()),
-        "retentionMs", Long.toString(job.retentionMs()));
+    List<String> fields =
+        new ArrayList<>(
+            List.of(
+                "id", id.value(),
+                "tenant", job.tenant(),
+                "kind", job.kind(),
+                "priority", job.priority().wireName(),
+                "work", job.work(),
+                "view", job.view(),
+                "tokensDone", "0",
+                "tokensTotal", Long.toString(job.tokensTotal()),
+                "retentionMs", Long.toString(job.retentionMs())));
+    job.labels().values().forEach((key, value) -> fields.addAll(List.of(LABEL + key, value)));
+    if (job.outboxNote() != null) {
+      fields.addAll(List.of("outboxNote", job.outboxNote()));
+    }
+    return fields;
+  }
+
+  /** Fields and values that a job goes on with. */
+  static List<String> of(Resume resume) {
+    List<String> fields =
+        new ArrayList<>(
+            List.of("work", resume.work(), "tokensTotal", Long.toString(resume.tokensTotal())));
+    if (resume.view() != null) {
+      fields.addAll(List.of("view", resume.view()));
+    }
+    return fields;
   }
 
   /** A job from the fields of its hash. */
@@ -34,6 +63,7 @@ final class JobFields {
         new JobId(text(fields, "id")),
         text(fields, "tenant"),
         JobState.ofWireName(text(fields, "state")),
+        fields.getOrDefault("kind", NewJob.OTHER_KIND),
         Priority.ofWireName(text(fields, "priority")),
         number(fields, "createdAtMs"),
         number(fields, "startedAtMs"),
@@ -42,8 +72,11 @@ final class JobFields {
         (int) number(fields, "attempt"),
         text(fields, "work"),
         text(fields, "view"),
+        labels(fields),
         number(fields, "tokensDone"),
         number(fields, "tokensTotal"),
+        number(fields, "tokensSettled"),
+        step(fields),
         number(fields, "cancelRequested") == 1,
         fields.get("result"),
         fields.get("problem"));
@@ -61,9 +94,48 @@ final class JobFields {
         number(values, 5));
   }
 
+  /** An entry of the outbox from its id and its fields. */
+  static OutboxEntry outboxEntry(List<?> entry) {
+    Map<String, String> fields = map((List<?>) entry.get(1));
+    String name = text(fields, "job");
+    int colon = name.lastIndexOf(':');
+    String problem = text(fields, "problem");
+    return new OutboxEntry(
+        text(entry, 0),
+        name.substring(0, colon),
+        new JobId(name.substring(colon + 1)),
+        text(fields, "state"),
+        problem.isEmpty() ? null : problem,
+        text(fields, "note"),
+        number(fields, "createdAtMs"),
+        number(fields, "atMs"),
+        number(fields, "tokensDone"),
+        number(fields, "tokensTotal"));
+  }
+
   /** How long the job of a lease has waited, in milliseconds. */
   static long waitedMs(List<?> values) {
     return number(values, 6);
+  }
+
+  /** A job from what a script returns after its code. */
+  static Job jobAfterCode(List<?> values) {
+    return job(map(values.subList(1, values.size())));
+  }
+
+  /** How fast a queue goes, from what {@code pace.lua} returns. */
+  static Pace pace(List<?> values) {
+    return new Pace(
+        number(values, 0),
+        number(values, 1),
+        number(values, 2),
+        decimal(values, 3),
+        decimal(values, 4));
+  }
+
+  /** The constant of a script's word: its name, in the script's spelling. */
+  static <E extends Enum<E>> E word(Class<E> type, String word) {
+    return Enum.valueOf(type, word.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
   /** Pairs up a flat list of fields and values. */
@@ -81,6 +153,26 @@ final class JobFields {
 
   static long number(List<?> values, int index) {
     return Long.parseLong(text(values, index));
+  }
+
+  private static double decimal(List<?> values, int index) {
+    String text = text(values, index);
+    return text.isEmpty() ? 0 : Double.parseDouble(text);
+  }
+
+  private static Labels labels(Map<String, String> fields) {
+    Map<String, String> labels = new HashMap<>();
+    fields.forEach((field, value) -> {
+      if (field.startsWith(LABEL)) {
+        labels.put(field.substring(LABEL.length()), value);
+      }
+    });
+    return new Labels(labels);
+  }
+
+  private static @Nullable Step step(Map<String, String> fields) {
+    String event = fields.get("stepEvent");
+    return event == null ? null : new Step(event, text(fields, "stepData"));
   }
 
   private static String text(Map<String, String> fields, String name) {

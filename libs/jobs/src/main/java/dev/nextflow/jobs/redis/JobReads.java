@@ -1,8 +1,10 @@
 package dev.nextflow.jobs.redis;
 
 import dev.nextflow.jobs.Job;
+import dev.nextflow.jobs.Pace;
 import dev.nextflow.jobs.Priority;
 import dev.nextflow.jobs.QueueDepth;
+import dev.nextflow.jobs.Resumption;
 import dev.nextflow.jobs.redis.QueueKeys.JobKeys;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,8 +16,21 @@ import reactor.core.publisher.Mono;
 /** Looks at jobs and queues without changing them. */
 record JobReads(ReactiveStringRedisTemplate redis, Answers answers) {
 
+  /** Field of a job, as {@code resume.lua} writes it, with the hash of a token. */
+  private static final String RESUMED = "resumed:";
+
   Mono<Job> find(JobKeys job) {
     return fields(job.job()).filter(fields -> !fields.isEmpty()).map(JobFields::job);
+  }
+
+  /** What a resume with this token has come to; empty where there was none. */
+  Mono<Resumption> resumption(JobKeys job, String tokenHash, String bodyHash) {
+    return fields(job.job())
+        .filter(fields -> fields.containsKey(RESUMED + tokenHash))
+        .map(fields ->
+            bodyHash.equals(fields.get(RESUMED + tokenHash))
+                ? new Resumption.Repeated(JobFields.job(fields))
+                : new Resumption.TokenReused());
   }
 
   Mono<Map<String, String>> checkpoint(JobKeys job) {
@@ -29,9 +44,15 @@ record JobReads(ReactiveStringRedisTemplate redis, Answers answers) {
     QueueKeys queue = job.queue();
     List<String> keys =
         QueueKeys.joined(QueueKeys.joined(queue.own(), List.of(job.job())), queue.rings());
-    return run(Transition.POSITION, keys, queue)
+    List<String> arguments = List.of(queue.prefix(), job.name());
+    return answers
+        .to(() -> Transition.POSITION.on(redis, keys, arguments))
         .filter(values -> !values.isEmpty())
         .map(values -> JobFields.number(values, 0));
+  }
+
+  Mono<Pace> pace(QueueKeys queue) {
+    return run(Transition.PACE, queue.own(), queue).map(JobFields::pace);
   }
 
   Mono<QueueDepth> depth(QueueKeys queue) {

@@ -2,6 +2,7 @@ package dev.nextflow.jobs.redis;
 
 import dev.nextflow.jobs.JobQueue;
 import dev.nextflow.jobs.JobSettings;
+import dev.nextflow.jobs.TenantRecords;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,6 +34,12 @@ public class JobsConfiguration {
       ObjectProvider<MeterRegistry> registry) {
     return new RedisJobQueue(
         redis, settings, registry.getIfAvailable(() -> Metrics.globalRegistry));
+  }
+
+  @Bean
+  @ConditionalOnMissingBean(TenantRecords.class)
+  RedisTenantRecords tenantRecords(ReactiveStringRedisTemplate redis, JobSettings settings) {
+    return new RedisTenantRecords(redis, settings);
   }
 
   @Bean

@@ -39,6 +39,11 @@ record QueueKeys(String queue) {
     return joined(own(), rings());
   }
 
+  /** The queue's own keys, and its outbox. */
+  List<String> ownAndOutbox() {
+    return joined(own(), List.of(prefix() + "outbox"));
+  }
+
   /** A job's keys; those of a foreign tenant name nothing. */
   JobKeys of(String tenant, JobId id) {
     return new JobKeys(this, tenant + ":" + id.value());
@@ -47,6 +52,16 @@ record QueueKeys(String queue) {
   /** Where a tenant's idempotency key is remembered; null: one that is never written. */
   String idempotency(String tenant, @Nullable String key) {
     return prefix() + "idempotency:" + tenant + ":" + (key == null ? "" : sha256(key));
+  }
+
+  /** A tenant's jobs in this queue, by their creation. */
+  String index(String tenant) {
+    return prefix() + "jobs:" + tenant;
+  }
+
+  /** The id in a job's name. */
+  static JobId idIn(String name) {
+    return new JobId(name.substring(name.indexOf(':') + 1));
   }
 
   /** The queue that a channel belongs to. */
@@ -87,7 +102,7 @@ record QueueKeys(String queue) {
   }
 
   // A caller's key may be long and hold anything.
-  private static String sha256(String text) {
+  static String sha256(String text) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -9,10 +9,14 @@ import dev.nextflow.jobs.JobSettings;
 import dev.nextflow.jobs.JobState;
 import dev.nextflow.jobs.Lease;
 import dev.nextflow.jobs.NewJob;
+import dev.nextflow.jobs.OutboxEntry;
 import dev.nextflow.jobs.Outcome;
+import dev.nextflow.jobs.Pace;
 import dev.nextflow.jobs.Progress;
 import dev.nextflow.jobs.QueueDepth;
 import dev.nextflow.jobs.QueueUnavailable;
+import dev.nextflow.jobs.Resume;
+import dev.nextflow.jobs.Resumption;
 import dev.nextflow.jobs.Standing;
 import dev.nextflow.jobs.Submission;
 import dev.nextflow.jobs.redis.QueueKeys.JobKeys;
@@ -20,7 +24,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +34,6 @@ import reactor.core.publisher.Mono;
 /** The queue in Redis. What a call does is in the script of its name; here it is put into words. */
 public final class RedisJobQueue implements JobQueue, AutoCloseable {
 
-  private static final Duration KEY_REMEMBERED = Duration.ofHours(24);
   private static final int REAPED_PER_CALL = 100;
 
   private final ReactiveStringRedisTemplate redis;
@@ -40,6 +42,7 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
   private final Signals signals;
   private final JobMeters meters;
   private final JobReads reads;
+  private final Submits submits;
   private final Transition<String> finish;
 
   /** A queue over a connection that somebody else opens and closes. */
@@ -58,6 +61,7 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
     this.settings = settings;
     this.answers = new Answers(settings.answerTimeout());
     this.reads = new JobReads(redis, answers);
+    this.submits = new Submits(redis, answers);
     this.signals = new Signals(redis, settings);
     this.meters = new JobMeters(registry);
     this.finish = finish;
@@ -65,21 +69,7 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
 
   @Override
   public Mono<Submission> submit(NewJob job) {
-    QueueKeys queue = new QueueKeys(job.queue());
-    JobId id = JobId.random(job.queue());
-    JobKeys keys = queue.of(job.tenant(), id);
-    String idempotency = queue.idempotency(job.tenant(), job.idempotencyKey());
-    long rememberMs = job.idempotencyKey() == null ? 0 : KEY_REMEMBERED.toMillis();
-    List<String> arguments =
-        arguments(keys, job.bodyHash(), text(rememberMs), text(job.deadlineMs()));
-    arguments.addAll(JobFields.of(job, id));
-    return run(Transition.SUBMIT, QueueKeys.joined(keys.all(), List.of(idempotency)), arguments)
-        .map(values ->
-            switch (JobFields.text(values, 0)) {
-              case "accepted" -> new Submission.Accepted(jobAfterCode(values));
-              case "repeated" -> new Submission.Repeated(jobAfterCode(values));
-              default -> new Submission.KeyReused();
-            });
+    return submits.submit(job);
   }
 
   @Override
@@ -112,7 +102,7 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
   public Mono<Standing> renew(Lease lease) {
     JobKeys keys = keys(lease);
     return run(Transition.RENEW, keys.all(), arguments(keys, text(lease.fence()), leaseMs()))
-        .map(word -> word(Standing.class, word));
+        .map(word -> JobFields.word(Standing.class, word));
   }
 
   @Override
@@ -135,7 +125,8 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
             progress.event(),
             progress.eventData());
     progress.checkpoint().forEach((field, value) -> arguments.addAll(List.of(field, value)));
-    return run(Transition.REPORT, keys.all(), arguments).map(word -> word(Standing.class, word));
+    return run(Transition.REPORT, keys.all(), arguments)
+        .map(word -> JobFields.word(Standing.class, word));
   }
 
   @Override
@@ -145,13 +136,17 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
     arguments.addAll(
         switch (outcome) {
           case Outcome.Succeeded(String result) -> List.of("result", result);
+          case Outcome.PartiallySucceeded(String result) -> List.of("result", result);
+          case Outcome.Rested(JobState _, String result) -> List.of("rest", result);
           case Outcome.Failed(String problem) -> List.of("problem", problem);
           case Outcome.Cancelled() -> List.of("", "");
         });
     return run(finish, keys.all(), arguments)
         .map(word -> {
-          if (word.equals("ended")) {
-            meters.finished(lease.id().queue(), outcome.state(), 1);
+          switch (word) {
+            case "ended" -> meters.finished(lease.id().queue(), outcome.state(), 1);
+            case "cancelled" -> meters.finished(lease.id().queue(), JobState.CANCELLED, 1);
+            default -> {}
           }
           return !word.equals("stale");
         });
@@ -170,10 +165,39 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
   }
 
   @Override
+  public Mono<Resumption> resume(String tenant, JobId id, Resume resume) {
+    JobKeys keys = keys(tenant, id);
+    List<String> arguments =
+        arguments(
+            keys,
+            QueueKeys.sha256(resume.token()),
+            resume.bodyHash(),
+            resume.from().wireName(),
+            text(resume.deadlineMs()),
+            text(resume.mostUnfinished()));
+    arguments.addAll(JobFields.of(resume));
+    return run(Transition.RESUME, keys.all(), arguments)
+        .map(values ->
+            switch (JobFields.text(values, 0)) {
+              case "accepted" -> new Resumption.Accepted(JobFields.jobAfterCode(values));
+              case "repeated" -> new Resumption.Repeated(JobFields.jobAfterCode(values));
+              case "not-resting" -> new Resumption.NotResting(JobFields.jobAfterCode(values));
+              case "too-many" -> new Resumption.TooManyUnfinished();
+              case "token-reused" -> new Resumption.TokenReused();
+              default -> new Resumption.Unknown();
+            });
+  }
+
+  @Override
+  public Mono<Resumption> resumption(String tenant, JobId id, String token, String bodyHash) {
+    return reads.resumption(keys(tenant, id), QueueKeys.sha256(token), bodyHash);
+  }
+
+  @Override
   public Mono<Cancellation> cancel(String tenant, JobId id) {
     JobKeys keys = keys(tenant, id);
     return run(Transition.CANCEL, keys.all(), arguments(keys))
-        .map(word -> word(Cancellation.class, word))
+        .map(word -> JobFields.word(Cancellation.class, word))
         .doOnNext(cancellation -> {
           if (cancellation == Cancellation.CANCELLED) {
             meters.finished(id.queue(), JobState.CANCELLED, 1);
@@ -189,6 +213,22 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
   }
 
   @Override
+  public Mono<List<OutboxEntry>> outbox(String queueName, Duration again, int most) {
+    QueueKeys queue = new QueueKeys(queueName);
+    List<String> arguments = List.of(queue.prefix(), text(again.toMillis()), text(most));
+    return run(Transition.OUTBOX, queue.ownAndOutbox(), arguments)
+        .map(entries ->
+            entries.stream().map(entry -> JobFields.outboxEntry((List<?>) entry)).toList());
+  }
+
+  @Override
+  public Mono<Void> acknowledge(String queueName, OutboxEntry entry) {
+    QueueKeys queue = new QueueKeys(queueName);
+    List<String> arguments = List.of(queue.prefix(), entry.entryId());
+    return run(Transition.ACKNOWLEDGE, queue.ownAndOutbox(), arguments).then();
+  }
+
+  @Override
   public Mono<Job> find(String tenant, JobId id) {
     return reads.find(keys(tenant, id));
   }
@@ -201,6 +241,11 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
   @Override
   public Mono<Long> position(String tenant, JobId id) {
     return reads.position(keys(tenant, id));
+  }
+
+  @Override
+  public Mono<Pace> pace(String queueName) {
+    return reads.pace(new QueueKeys(queueName));
   }
 
   @Override
@@ -261,15 +306,6 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
     List<String> all = new ArrayList<>(List.of(keys.queue().prefix(), keys.name()));
     all.addAll(List.of(more));
     return all;
-  }
-
-  private static Job jobAfterCode(List<?> values) {
-    return JobFields.job(JobFields.map(values.subList(1, values.size())));
-  }
-
-  // The scripts' words are the constants' names, in their own spelling.
-  private static <E extends Enum<E>> E word(Class<E> type, String word) {
-    return Enum.valueOf(type, word.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
   private static String text(long number) {

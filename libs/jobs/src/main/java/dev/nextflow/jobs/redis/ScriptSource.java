@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * Reads a script and puts its fragments in: a line {@code -- include lanes} is replaced by {@code
  * lua/includes/lanes.lua}. Redis itself can't share code between scripts. Fragments include none.
  */
-final class ScriptSource {
+public final class ScriptSource {
 
   private static final String INCLUDE = "-- include ";
 
@@ -22,17 +22,22 @@ final class ScriptSource {
    * @throws IllegalArgumentException if the script or a fragment is missing
    */
   static String load(String name) {
-    return read(name + ".lua")
+    return load(ScriptSource.class, name);
+  }
+
+  /** The same, of the {@code lua/} that lies beside the class. */
+  public static String load(Class<?> room, String name) {
+    return read(room, name + ".lua")
         .lines()
         .map(line ->
             line.startsWith(INCLUDE)
-                ? read("includes/" + line.substring(INCLUDE.length()).strip() + ".lua")
+                ? read(room, "includes/" + line.substring(INCLUDE.length()).strip() + ".lua")
                 : line)
         .collect(Collectors.joining("\n"));
   }
 
-  private static String read(String path) {
-    try (InputStream in = ScriptSource.class.getResourceAsStream("lua/" + path)) {
+  private static String read(Class<?> room, String path) {
+    try (InputStream in = room.getResourceAsStream("lua/" + path)) {
       if (in == null) {
         throw new IllegalArgumentException("no script " + path);
       }

@@ -128,7 +128,7 @@ class CancelTest {
   @Test
   void racesWithFinishToExactlyOneEnd() {
     Map<String, Integer> ends = new TreeMap<>();
-    for (int round = 0; round < 100; round++) {
+    for (int round = 0; round < 500; round++) {
       Job job = test.accepted();
       Lease lease = test.leased();
       // Cancel is asked before or after in turn, so that either side wins some rounds.
@@ -145,6 +145,24 @@ class CancelTest {
     }
     // A job that runs is ended by its worker alone; a cancel that came too late changed nothing.
     assertThat(ends).containsOnlyKeys("succeeded");
+  }
+
+  @Test
+  void racesWithADraftToExactlyOneEnd() {
+    for (int round = 0; round < 100; round++) {
+      Job job = test.accepted();
+      Lease lease = test.leased();
+      Outcome draft = new Outcome.Rested(JobState.DRAFT_READY, "{}");
+      var both =
+          Mono.zip(
+                  test.queue.finish(lease, draft).subscribeOn(Schedulers.parallel()),
+                  test.queue.cancel(TENANT, job.id()).subscribeOn(Schedulers.parallel()))
+              .block();
+      assertThat(both.getT1()).isTrue();
+      assertThat(both.getT2()).isIn(Cancellation.CANCELLED, Cancellation.REQUESTED);
+      assertThat(test.found(job.id()).state()).isEqualTo(JobState.CANCELLED);
+      assertThat(test.eventTypes(job.id())).containsOnlyOnce("finished");
+    }
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.core.script.RedisScript;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
@@ -122,9 +123,46 @@ class EventsTest {
   }
 
   @Test
+  void keepsOnlySoManyEventsAndTellsOfTheGap() {
+    Job job = test.accepted();
+    Lease lease = test.leased();
+    String firstId = firstEvent(job).id();
+    fill(job, 5_000);
+    test.reported(lease, "codes:0:1", "AAA=", 1);
+    test.finished(lease, DONE);
+
+    List<JobEvent> all = test.events(job.id());
+
+    assertThat(all).hasSizeBetween(4_000, 5_001);
+    JobEvent gap = all.getFirst();
+    assertThat(gap.type()).isEqualTo(JobEvent.GAP);
+    assertThat(gap.data()).isEqualTo("{\"through\":\"" + gap.id() + "\"}");
+    assertThat(all.stream().filter(event -> event.type().equals(JobEvent.GAP))).hasSize(1);
+    assertThat(all.getLast().type()).isEqualTo("finished");
+    assertThat(test.queue.events(TENANT, job.id(), firstId).collectList().block(LONG))
+        .as("after one that was dropped")
+        .isEqualTo(all);
+    assertThat(test.queue.events(TENANT, job.id(), gap.id()).collectList().block(LONG))
+        .as("after the last that was dropped")
+        .isEqualTo(all.subList(1, all.size()));
+  }
+
+  @Test
   void completesWhereThereIsNoSuchJob() {
     JobId unknown = JobId.random(test.name);
     StepVerifier.create(test.queue.events(TENANT, unknown, null)).expectComplete().verify(LONG);
+  }
+
+  private JobEvent firstEvent(Job job) {
+    return test.queue.events(TENANT, job.id(), null).blockFirst(LONG);
+  }
+
+  private void fill(Job job, int events) {
+    String stream = new QueueKeys(test.name).of(TENANT, job.id()).events();
+    String script =
+        "for i = 1, %d do redis.call('XADD', KEYS[1], '*', 'type', 'text', 'data', '{}') end"
+            .formatted(events);
+    test.redis.execute(RedisScript.of(script), List.of(stream)).blockLast(LONG);
   }
 
   private Lease leaseWithReports(int reports) {

@@ -9,6 +9,7 @@ import dev.nextflow.jobs.JobId;
 import dev.nextflow.jobs.JobState;
 import dev.nextflow.jobs.Lease;
 import dev.nextflow.jobs.Outcome;
+import dev.nextflow.jobs.Resumption;
 import dev.nextflow.jobs.Standing;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ final class History {
   private final Map<JobId, Long> fences = new HashMap<>();
   private final Map<JobId, Integer> attempts = new HashMap<>();
   private final Map<JobId, Boolean> cancelRequested = new HashMap<>();
+  private final Map<JobId, Long> mostTokens = new HashMap<>();
   private final List<Lease> leases = new ArrayList<>();
   private final List<String> complaints = new ArrayList<>();
 
@@ -42,8 +44,12 @@ final class History {
     return complaints;
   }
 
+  long tokensSettled() {
+    return mostTokens.values().stream().mapToLong(Long::longValue).sum();
+  }
+
   void step() {
-    switch (random.nextInt(10)) {
+    switch (random.nextInt(11)) {
       case 0, 1 -> submit();
       case 2, 3 -> reserve();
       case 4 -> report();
@@ -51,6 +57,7 @@ final class History {
       case 6 -> crash();
       case 7 -> cancel();
       case 8 -> release();
+      case 9 -> resume();
       default -> expire();
     }
   }
@@ -63,8 +70,20 @@ final class History {
     for (Lease lease : List.copyOf(leases)) {
       finish(lease);
     }
+    states.forEach((id, state) -> {
+      if (state.resting()) {
+        expect("cancel at rest", Cancellation.CANCELLED, test.queue.cancel(TENANT, id).block());
+        states.put(id, JobState.CANCELLED);
+      }
+    });
     leases.forEach(late -> expect("late finish", false, test.finished(late, outcome())));
     states.forEach(this::compare);
+    expect("unfinished", 0L, unfinished());
+  }
+
+  private long unfinished() {
+    String key = new QueueKeys(test.name).prefix() + "unfinished:" + TENANT;
+    return test.redis.opsForSet().size(key).block();
   }
 
   private void submit() {
@@ -88,8 +107,12 @@ final class History {
   private void report() {
     any()
         .ifPresent(lease -> {
-          Standing standing = test.reported(lease, "codes:" + lease.fence(), "AAA=", 1);
+          long tokens = random.nextInt(80);
+          Standing standing = test.reported(lease, "codes:" + lease.fence(), "AAA=", tokens);
           expect("report", standing(lease), standing);
+          if (holds(lease)) {
+            mostTokens.merge(lease.id(), tokens, Math::max);
+          }
         });
   }
 
@@ -102,7 +125,8 @@ final class History {
     Outcome outcome = outcome();
     boolean ended = test.finished(lease, outcome);
     if (held) {
-      states.put(lease.id(), outcome.state());
+      boolean toCancel = outcome.state().resting() && cancelRequested.containsKey(lease.id());
+      states.put(lease.id(), toCancel ? JobState.CANCELLED : outcome.state());
       leases.remove(lease);
     }
     expect("finish", held, ended);
@@ -129,12 +153,12 @@ final class History {
           JobState before = states.get(id);
           Cancellation expected =
               switch (before) {
-                case QUEUED -> Cancellation.CANCELLED;
+                case QUEUED, DRAFT_READY, AWAITING_APPROVAL -> Cancellation.CANCELLED;
                 case RUNNING -> Cancellation.REQUESTED;
                 default -> Cancellation.ALREADY_FINISHED;
               };
           expect("cancel", expected, test.queue.cancel(TENANT, id).block());
-          if (before == JobState.QUEUED) {
+          if (before == JobState.QUEUED || before.resting()) {
             states.put(id, JobState.CANCELLED);
           } else if (before == JobState.RUNNING) {
             cancelRequested.put(id, true);
@@ -156,6 +180,21 @@ final class History {
         });
   }
 
+  private void resume() {
+    anyJob()
+        .ifPresent(id -> {
+          JobState before = states.get(id);
+          JobState from = before.resting() ? before : JobState.DRAFT_READY;
+          Resumption answer =
+              test.resumed(id, TestQueue.resume("token-" + random.nextInt(1_000_000), from));
+          expect("resume", before.resting(), answer instanceof Resumption.Accepted);
+          if (before.resting()) {
+            states.put(id, JobState.QUEUED);
+            attempts.put(id, 0);
+          }
+        });
+  }
+
   private void expire() {
     if (random.nextInt(4) > 0) {
       return;
@@ -173,7 +212,8 @@ final class History {
     Job job = test.found(id);
     expect(id + " state", expected, job.state());
     expect(id + " has ended", true, job.state().terminal());
-    expect(id + " result", expected == JobState.SUCCEEDED, job.result() != null);
+    expect(id + " result", expected.hasResult(), job.result() != null);
+    expect(id + " tokens settled", mostTokens.getOrDefault(id, 0L), job.tokensSettled());
     List<JobEvent> ends =
         test.events(id).stream().filter(event -> event.type().equals(JobEvent.FINISHED)).toList();
     expect(id + " terminal events", 1, ends.size());
@@ -195,9 +235,12 @@ final class History {
   }
 
   private Outcome outcome() {
-    return switch (random.nextInt(3)) {
+    return switch (random.nextInt(6)) {
       case 0 -> new Outcome.Failed("drawing-failed");
       case 1 -> new Outcome.Cancelled();
+      case 2 -> new Outcome.PartiallySucceeded("{}");
+      case 3 -> new Outcome.Rested(JobState.DRAFT_READY, "{}");
+      case 4 -> new Outcome.Rested(JobState.AWAITING_APPROVAL, "{}");
       default -> new Outcome.Succeeded("{}");
     };
   }

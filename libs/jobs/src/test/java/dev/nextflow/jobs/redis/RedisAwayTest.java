@@ -253,7 +253,7 @@ class RedisAwayTest {
             switch (test.submit(test.keyed("order-" + number, "body"))) {
               case Submission.Accepted(Job job) -> accepted.add(job.id());
               case Submission.Repeated(Job job) -> accepted.add(job.id());
-              case Submission.KeyReused() -> throw new AssertionError("key reused");
+              case Submission other -> throw new AssertionError(other);
             }
             return true;
           } catch (QueueUnavailable away) {

@@ -52,6 +52,14 @@ class ScriptSourceTest {
     assertThat(ScriptSource.load(nameOf(script))).doesNotContain("-- include");
   }
 
+  @Test
+  void saysOfATenantsScriptTooWhatItTakesAndReturns() {
+    assertThat(ScriptSource.load("tenants/claim"))
+        .startsWith("#!lua")
+        .contains("\n-- KEYS[1] claim", "\n-- ARGV[1]", "\n-- Returns ")
+        .doesNotContain("deadlines");
+  }
+
   @ParameterizedTest
   @MethodSource("scripts")
   void asksForTheFenceBeforeItChangesAnything(Path script) throws IOException {

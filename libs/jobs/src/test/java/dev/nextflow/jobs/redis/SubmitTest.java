@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nextflow.jobs.Job;
 import dev.nextflow.jobs.JobId;
 import dev.nextflow.jobs.JobState;
+import dev.nextflow.jobs.Lease;
 import dev.nextflow.jobs.NewJob;
 import dev.nextflow.jobs.Priority;
+import dev.nextflow.jobs.Share;
 import dev.nextflow.jobs.Submission;
 import java.time.Duration;
 import java.util.List;
@@ -130,17 +132,21 @@ class SubmitTest {
   }
 
   @Test
-  void remembersAKeyForADayAndNoLongerThanItsJob() {
-    Job job = test.accepted(test.keyed("order-1", "body"));
-    String key = new QueueKeys(test.name).idempotency(TENANT, "order-1");
-    assertThat(test.redis.getExpire(key).block())
-        .isBetween(Duration.ofHours(23), Duration.ofHours(24));
+  void refusesMoreUnfinishedJobsThanTheTenantMayHave() {
+    Share two = new Share(1, 2);
+    test.accepted(test.sharing(TENANT, Priority.NORMAL, two));
+    test.accepted(test.sharing(TENANT, Priority.HIGH, two));
 
-    test.finished(test.leased(), TestQueue.DONE);
+    assertThat(test.submit(test.sharing(TENANT, Priority.LOW, two)))
+        .isEqualTo(new Submission.TooManyUnfinished());
+    test.accepted(test.sharing("other", Priority.LOW, two));
 
-    assertThat(test.redis.getExpire(key).block()).isLessThanOrEqualTo(Duration.ofMillis(HOUR_MS));
-    assertThat(test.submit(test.keyed("order-1", "body")))
-        .isEqualTo(new Submission.Repeated(test.found(job.id())));
+    Lease lease = test.leased();
+    assertThat(test.submit(test.sharing(TENANT, Priority.LOW, two)))
+        .as("one that runs counts too")
+        .isEqualTo(new Submission.TooManyUnfinished());
+    test.finished(lease, TestQueue.DONE);
+    test.accepted(test.sharing(TENANT, Priority.LOW, two));
   }
 
   @Test
@@ -160,7 +166,7 @@ class SubmitTest {
     return switch (submission) {
       case Submission.Accepted(Job job) -> job.id();
       case Submission.Repeated(Job job) -> job.id();
-      case Submission.KeyReused() -> throw new AssertionError("key reused");
+      default -> throw new AssertionError(submission);
     };
   }
 }

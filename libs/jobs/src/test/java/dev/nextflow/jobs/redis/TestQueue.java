@@ -4,12 +4,17 @@ import dev.nextflow.jobs.Job;
 import dev.nextflow.jobs.JobEvent;
 import dev.nextflow.jobs.JobId;
 import dev.nextflow.jobs.JobSettings;
+import dev.nextflow.jobs.JobState;
+import dev.nextflow.jobs.Labels;
 import dev.nextflow.jobs.Lease;
 import dev.nextflow.jobs.NewJob;
 import dev.nextflow.jobs.Outcome;
 import dev.nextflow.jobs.Priority;
 import dev.nextflow.jobs.Progress;
 import dev.nextflow.jobs.QueueUnavailable;
+import dev.nextflow.jobs.Resume;
+import dev.nextflow.jobs.Resumption;
+import dev.nextflow.jobs.Share;
 import dev.nextflow.jobs.Standing;
 import dev.nextflow.jobs.Submission;
 import dev.nextflow.testing.RedisBackend;
@@ -36,10 +41,11 @@ final class TestQueue implements AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final Duration LONG = Duration.ofSeconds(20);
 
-  final String name = "gen-test-" + COUNT.incrementAndGet() + "-" + ProcessHandle.current().pid();
+  final String name = unusedName();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final ReactiveStringRedisTemplate redis;
   final RedisJobQueue queue;
+  final RedisTenantRecords records;
 
   private final AtomicInteger silentSince = new AtomicInteger();
   private final LettuceConnectionFactory connections;
@@ -56,6 +62,7 @@ final class TestQueue implements AutoCloseable {
     connections.start();
     redis = new ReactiveStringRedisTemplate(connections);
     queue = new RedisJobQueue(redis, settings, meters, finish);
+    records = new RedisTenantRecords(redis, settings);
   }
 
   static TestQueue open() {
@@ -76,6 +83,16 @@ final class TestQueue implements AutoCloseable {
     return new TestQueue(backend.host(), backend.port(), JobSettings.defaults(), finish);
   }
 
+  /** Of a queue that no other test uses. */
+  static String unusedName() {
+    return "gen-test-" + COUNT.incrementAndGet() + "-" + ProcessHandle.current().pid();
+  }
+
+  /** A tenant that no other test uses. */
+  static String unusedTenant() {
+    return "tenant-" + COUNT.incrementAndGet() + "-" + ProcessHandle.current().pid();
+  }
+
   NewJob job() {
     return job(TENANT, Priority.NORMAL);
   }
@@ -86,8 +103,36 @@ final class TestQueue implements AutoCloseable {
 
   NewJob job(
       String tenant, Priority priority, @Nullable String key, String bodyHash, long deadlineMs) {
+    // A tenant's keys hold for all queues, those of other tests too.
+    String ownKey = key == null ? null : name + "/" + key;
     return new NewJob(
-        tenant, name, priority, "{\"seed\":7}", "{}", key, bodyHash, 85, deadlineMs, HOUR_MS);
+        tenant, name, priority, "{\"seed\":7}", "{}", ownKey, bodyHash, 85, deadlineMs, HOUR_MS);
+  }
+
+  NewJob labelled(String tenant, Map<String, String> labels) {
+    return with(job(tenant, Priority.NORMAL), new Labels(labels), Share.USUAL);
+  }
+
+  NewJob sharing(String tenant, Priority priority, Share share) {
+    return with(job(tenant, priority), Labels.NONE, share);
+  }
+
+  private static NewJob with(NewJob job, Labels labels, Share share) {
+    return new NewJob(
+        job.tenant(),
+        job.queue(),
+        "generation",
+        job.priority(),
+        job.work(),
+        job.view(),
+        labels,
+        job.idempotencyKey(),
+        job.bodyHash(),
+        job.tokensTotal(),
+        job.deadlineMs(),
+        job.retentionMs(),
+        share,
+        null);
   }
 
   NewJob keyed(String key, String bodyHash) {
@@ -132,6 +177,23 @@ final class TestQueue implements AutoCloseable {
     return queue.release(lease).blockOptional(LONG).orElseThrow();
   }
 
+  /** A job whose worker has laid it to rest. */
+  Job rested(JobState state) {
+    Job job = accepted();
+    Lease lease = leased();
+    reported(lease, "codes:0:1", "AAA=", 1);
+    finished(lease, new Outcome.Rested(state, "{\"drawn\":1}"));
+    return found(job.id());
+  }
+
+  static Resume resume(String token, JobState from) {
+    return new Resume(token, "body", from, "{\"seed\":8}", null, 91, HOUR_MS, Integer.MAX_VALUE);
+  }
+
+  Resumption resumed(JobId id, Resume resume) {
+    return queue.resume(TENANT, id, resume).blockOptional(LONG).orElseThrow();
+  }
+
   int reaped() {
     return queue.reap(name).blockOptional(LONG).orElseThrow();
   }
@@ -168,6 +230,18 @@ final class TestQueue implements AutoCloseable {
             keys.of(lease.tenant(), lease.id()).name(),
             silentSince.incrementAndGet())
         .block();
+  }
+
+  /** As if the job, which has ended, had been kept for as long as it is to be. */
+  void letRetentionPass(Job job) {
+    QueueKeys.JobKeys names = new QueueKeys(name).of(job.tenant(), job.id());
+    redis.opsForZSet().add(names.queue().prefix() + "retained", names.name(), 1).block();
+    redis.delete(names.job(), names.checkpoint(), names.events()).block();
+  }
+
+  /** Names of the keys that speak of this job. */
+  List<String> keysOf(Job job) {
+    return redis.keys("*" + job.id() + "*").collectList().block();
   }
 
   /** As if the job's deadline had passed. */

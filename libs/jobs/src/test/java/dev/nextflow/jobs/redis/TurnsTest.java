@@ -6,6 +6,7 @@ import dev.nextflow.jobs.Job;
 import dev.nextflow.jobs.JobId;
 import dev.nextflow.jobs.Lease;
 import dev.nextflow.jobs.Priority;
+import dev.nextflow.jobs.Share;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -79,13 +80,62 @@ class TurnsTest {
   }
 
   @Test
+  void letsATenantThatComesInGoBeforeOnesThatWereJustServed() {
+    IntStream.range(0, 5).forEach(i -> test.accepted(test.job("many", Priority.NORMAL)));
+    test.leased();
+    test.accepted(test.job("new", Priority.NORMAL));
+
+    assertThat(leasedTenants(2)).containsExactly("new", "many");
+  }
+
+  @Test
+  void letsNoOneWhoSubmitsOneByOneTakeEveryTurn() {
+    IntStream.range(0, 9).forEach(i -> test.accepted(test.job("many", Priority.NORMAL)));
+    List<String> leased = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      test.accepted(test.job("one", Priority.NORMAL));
+      leased.addAll(leasedTenants(2));
+    }
+
+    assertThat(leased).filteredOn("many"::equals).hasSize(6);
+    assertThat(leased).filteredOn("one"::equals).hasSize(6);
+  }
+
+  @Test
+  void givesATenantAsManyJobsInATurnAsItHasWeight() {
+    for (int i = 0; i < 8; i++) {
+      test.accepted(test.sharing("heavy", Priority.NORMAL, new Share(3, 99)));
+      test.accepted(test.job("light", Priority.NORMAL));
+    }
+
+    assertThat(leasedTenants(8))
+        .containsExactly("heavy", "heavy", "heavy", "light", "heavy", "heavy", "heavy", "light");
+  }
+
+  @Test
+  void takesTheWeightOfTheJobThatCameLast() {
+    IntStream.range(0, 3)
+        .forEach(i -> test.accepted(test.sharing("a", Priority.NORMAL, new Share(9, 99))));
+    test.accepted(test.sharing("a", Priority.NORMAL, new Share(1, 99)));
+    test.accepted(test.job("b", Priority.NORMAL));
+
+    assertThat(leasedTenants(3)).containsExactly("a", "b", "a");
+  }
+
+  @Test
   void foretellsEveryPlaceExactly() {
-    Random random = new Random(20261124);
+    for (int seed = 1; seed <= 10; seed++) {
+      foretellsEveryPlace(new Random(seed));
+    }
+  }
+
+  private void foretellsEveryPlace(Random random) {
     List<Job> jobs = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
       String tenant = List.of("a", "b", "c", "d").get(random.nextInt(4));
       Priority priority = Priority.values()[random.nextInt(3)];
-      jobs.add(test.accepted(test.job(tenant, priority)));
+      Share share = new Share(1 + random.nextInt(4), 9_999);
+      jobs.add(test.accepted(test.sharing(tenant, priority, share)));
       if (random.nextInt(4) == 0) {
         test.leased();
       }

@@ -1,5 +1,5 @@
 #!lua flags=allow-oom
--- Ends a job that waits; marks one that runs, for its worker to see.
+-- Ends a job that waits or rests; marks one that runs, for its worker to see.
 -- KEYS[1..2] leases, deadlines   KEYS[3..5] job, checkpoint, events
 -- ARGV[1] prefix   ARGV[2] name
 -- Returns 'cancelled', 'requested', 'already-finished' or 'unknown'
@@ -21,5 +21,9 @@ if state == 'running' then
   redis.call('HSET', job.key, 'cancelRequested', 1)
   signal('cancel ' .. job.name)
   return 'requested'
+end
+if state == 'draft_ready' or state == 'awaiting_approval' then
+  end_job(job, 'cancelled', {})
+  return 'cancelled'
 end
 return 'already-finished'

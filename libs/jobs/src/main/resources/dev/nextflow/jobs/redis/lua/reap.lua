@@ -1,11 +1,13 @@
 #!lua flags=allow-oom
--- Puts right what nobody else will: leases that ran out, and deadlines that passed.
+-- Puts right what nobody else will: leases that ran out, deadlines that passed, and what is left of
+-- jobs that are no longer kept.
 -- KEYS[1..2] leases, deadlines
 -- ARGV[1] prefix   ARGV[2] attempts that a job has   ARGV[3] most jobs of each kind in this call
 -- Returns {requeued, expired, failed, cancelled}: how many went which way
 -- include queue
 -- include lanes
 -- include end_job
+-- include forget_job
 
 local max_attempts, limit = tonumber(ARGV[2]), ARGV[3]
 local requeued, expired, failed, cancelled = 0, 0, 0, 0
@@ -13,9 +15,10 @@ local requeued, expired, failed, cancelled = 0, 0, 0, 0
 local past = redis.call('ZRANGEBYSCORE', deadlines, '-inf', now_ms, 'LIMIT', 0, limit)
 for _, name in ipairs(past) do
   local job = job_named(name)
-  if redis.call('HGET', job.key, 'state') == 'queued' then
+  local state = redis.call('HGET', job.key, 'state')
+  if state == 'queued' then
     leave_lane(job)
-  else
+  elseif state == 'running' then
     signal('cancel ' .. name)
   end
   end_job(job, 'expired', {problem = 'deadline-passed'})
@@ -38,5 +41,10 @@ for i = #lost, 1, -1 do
     enter_lane(job, 'LPUSH')
     requeued = requeued + 1
   end
+end
+
+local over = redis.call('ZRANGEBYSCORE', prefix .. 'retained', '-inf', now_ms, 'LIMIT', 0, limit)
+for _, name in ipairs(over) do
+  forget_job(job_named(name))
 end
 return {requeued, expired, failed, cancelled}

@@ -1,5 +1,6 @@
 #!lua flags=allow-oom
--- Stores what the worker drew or wrote, tells those who follow, and extends the lease.
+-- Stores what the worker drew or wrote, settles its tokens, tells those who follow, and extends the
+-- lease.
 -- KEYS[1..2] leases, deadlines   KEYS[3..5] job, checkpoint, events
 -- ARGV[1] prefix   ARGV[2] name   ARGV[3] fence   ARGV[4] ms of a lease
 -- ARGV[5] name of this report: one that comes twice is stored once
@@ -8,6 +9,7 @@
 -- Returns 'held', 'cancel-requested' or 'lost'
 -- include queue
 -- include fence
+-- include usage
 
 local job = {name = ARGV[2], key = KEYS[3], checkpoint = KEYS[4], events = KEYS[5]}
 if not holds(job, ARGV[3]) then
@@ -15,7 +17,9 @@ if not holds(job, ARGV[3]) then
 end
 redis.call('ZADD', leases, now_ms + tonumber(ARGV[4]), job.name)
 if redis.call('HGET', job.key, 'lastReport') ~= ARGV[5] then
-  redis.call('HSET', job.key, 'lastReport', ARGV[5], 'tokensDone', ARGV[6])
+  redis.call('HSET', job.key, 'lastReport', ARGV[5], 'tokensDone', ARGV[6],
+    'stepEvent', ARGV[7], 'stepData', ARGV[8])
+  settle(job, ARGV[6])
   if #ARGV > 8 then
     redis.call('HSET', job.checkpoint, unpack(ARGV, 9))
   end

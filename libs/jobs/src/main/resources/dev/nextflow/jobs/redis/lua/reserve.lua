@@ -1,6 +1,6 @@
 #!lua flags=allow-oom
--- Leases the job whose turn it is: priorities strictly, the tenants of one in turn, the oldest job
--- of a tenant first. Jobs found past their deadline expire on the way, at most 100 a call.
+-- Leases the job whose turn it is: priorities strictly, the tenants of one in turn by their weights,
+-- the oldest job of a tenant first. Jobs found past their deadline expire on the way, at most 100 a call.
 -- KEYS[1..2] leases, deadlines   KEYS[3..5] rings, highest priority first
 -- ARGV[1] prefix   ARGV[2] ms of a lease   ARGV[3] worker
 -- Returns {expired} where nothing is ready, or {expired, tenant, id, fence, attempt, work,
@@ -11,16 +11,24 @@
 
 local lease_ms, worker = tonumber(ARGV[2]), ARGV[3]
 
+local function take_turn(priority, tenant)
+  redis.call('HSET', prefix .. 'served:' .. priority, tenant, redis.call('INCR', prefix .. 'turn'))
+  if redis.call('EXISTS', lane_of(priority, tenant)) == 0 then
+    leave_ring(priority, tenant)
+  elseif turns_left(priority, tenant) == 1 then
+    redis.call('HDEL', turns, priority .. ':' .. tenant)
+    redis.call('LMOVE', ring_of(priority), ring_of(priority), 'LEFT', 'RIGHT')
+  else
+    redis.call('HINCRBY', turns, priority .. ':' .. tenant, 1)
+  end
+end
+
 local function next_job()
   for rank, priority in ipairs(priorities) do
-    local ring = KEYS[2 + rank]
-    local tenant = redis.call('LPOP', ring)
+    local tenant = redis.call('LINDEX', KEYS[2 + rank], 0)
     if tenant then
-      local lane = lane_of(priority, tenant)
-      local id = redis.call('LPOP', lane)
-      if redis.call('EXISTS', lane) == 1 then
-        redis.call('RPUSH', ring, tenant)
-      end
+      local id = redis.call('LPOP', lane_of(priority, tenant))
+      take_turn(priority, tenant)
       return job_named(tenant .. ':' .. id)
     end
   end
@@ -31,6 +39,8 @@ local function lease(job)
   local attempt = redis.call('HINCRBY', job.key, 'attempt', 1)
   redis.call('HSET', job.key, 'state', 'running', 'worker', worker)
   redis.call('HSETNX', job.key, 'startedAtMs', now_ms)
+  redis.call('HSET', job.key, 'leasedAtMs', now_ms,
+    'tokensAtLease', redis.call('HGET', job.key, 'tokensDone'))
   redis.call('ZADD', leases, now_ms + lease_ms, job.name)
   tell(job, 'started', cjson.encode({attempt = attempt}))
   local tenant, id, work, queued_ms =

@@ -1,0 +1,14 @@
+package dev.nextflow.gateway;
+
+import dev.nextflow.sequences.problems.ProblemType;
+import reactor.core.publisher.Mono;
+
+/**
+ * Whether a bundle still draws: whoever goes on from what was drawn earlier asks, {@code intake}
+ * knows.
+ */
+public interface ServedBundles {
+
+  /** Completes where it does; ends with {@link ProblemType#BUNDLE_GONE} where it does not. */
+  Mono<Void> require(String digest);
+}

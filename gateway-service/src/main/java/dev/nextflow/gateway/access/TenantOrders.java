@@ -1,0 +1,42 @@
+package dev.nextflow.gateway.access;
+
+import dev.nextflow.gateway.Continuation;
+import dev.nextflow.gateway.WorkOrder;
+import dev.nextflow.jobs.Job;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import reactor.core.publisher.Mono;
+
+/**
+ * Has orders carried out that were made out of earlier jobs, and answers as for any other: {@code
+ * jobs} does it. Both heed the {@code Idempotency-Key} among the headers.
+ */
+public interface TenantOrders {
+
+  /**
+   * A new job: 202, or the problem that the order ends with.
+   *
+   * @param route what was called and on which job: the same body means something else elsewhere
+   */
+  Mono<ResponseEntity<?>> submit(
+      Tenant tenant,
+      HttpHeaders headers,
+      String route,
+      byte @Nullable [] body,
+      Mono<WorkOrder> order);
+
+  /**
+   * A job at rest that goes on: 202. A key that was used before is looked up first, for what was
+   * right then may make no sense now.
+   *
+   * @param order how it goes on; empty where the job needs nothing more: then it is answered as it
+   *     stands
+   */
+  Mono<ResponseEntity<?>> goOn(
+      Tenant tenant,
+      HttpHeaders headers,
+      Job job,
+      byte @Nullable [] body,
+      Mono<Continuation> order);
+}

@@ -1,0 +1,27 @@
+package dev.nextflow.gateway.access;
+
+import dev.nextflow.gateway.Kind;
+import dev.nextflow.jobs.Job;
+import org.springframework.http.HttpHeaders;
+import reactor.core.publisher.Mono;
+
+/** How a tenant's request becomes a job elsewhere than on our own routes: {@code jobs} does it. */
+public interface TenantSubmissions {
+
+  /**
+   * Submits. Ends with the problem where anything is wrong with the request.
+   *
+   * @param headers of the request; may hold an Idempotency-Key
+   * @param body as the caller sent it: what the key stands for
+   * @param translated the same request as our own route of this kind takes it
+   */
+  Mono<Submitted> submit(
+      Tenant tenant, Kind kind, HttpHeaders headers, byte[] body, byte[] translated);
+
+  /**
+   * A job that the queue has stored.
+   *
+   * @param named whether the caller named the request by a key, and so can come back for the job
+   */
+  record Submitted(Job job, boolean named) {}
+}

@@ -1,0 +1,5 @@
+/** The admin API: tenants, their limits and their keys. */
+@NullMarked
+package dev.nextflow.gateway.admin;
+
+import org.jspecify.annotations.NullMarked;

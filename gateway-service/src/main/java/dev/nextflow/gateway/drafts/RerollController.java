@@ -1,0 +1,93 @@
+package dev.nextflow.gateway.drafts;
+
+import dev.nextflow.gateway.DrawnJob;
+import dev.nextflow.gateway.Requested;
+import dev.nextflow.gateway.ServedBundles;
+import dev.nextflow.gateway.WorkOrder;
+import dev.nextflow.gateway.access.Tenant;
+import dev.nextflow.gateway.access.TenantJobs;
+import dev.nextflow.gateway.access.TenantOrders;
+import dev.nextflow.jobs.JobState;
+import dev.nextflow.sequences.GenerationWork;
+import dev.nextflow.sequences.problems.ProblemException;
+import dev.nextflow.sequences.problems.ProblemType;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@code POST /v1/jobs/{id}/reroll}: a new job that keeps the first scales of a picture, which hold
+ * its layout, and draws variants of the rest.
+ */
+@RestController
+class RerollController {
+
+  private final JsonMapper json = JsonMapper.shared();
+  private final TenantJobs jobs;
+  private final TenantOrders orders;
+  private final ServedBundles bundles;
+
+  RerollController(TenantJobs jobs, TenantOrders orders, ServedBundles bundles) {
+    this.jobs = jobs;
+    this.orders = orders;
+    this.bundles = bundles;
+  }
+
+  @PostMapping(path = "/v1/jobs/{id}/reroll", consumes = MediaType.APPLICATION_JSON_VALUE)
+  Mono<ResponseEntity<?>> reroll(
+      Tenant tenant,
+      @PathVariable String id,
+      @RequestHeader HttpHeaders headers,
+      @RequestBody(required = false) byte @Nullable [] body) {
+    return jobs.drawn(tenant, id)
+        .flatMap(source ->
+            orders.submit(
+                tenant,
+                headers,
+                "reroll " + source.job().id(),
+                body,
+                Mono.defer(() -> order(source, RerollRequest.read(body)))));
+  }
+
+  private Mono<WorkOrder> order(DrawnJob source, RerollRequest request) {
+    JobState state = source.job().state();
+    if (state != JobState.SUCCEEDED && state != JobState.DRAFT_READY) {
+      return Mono.error(
+          ProblemException.of(
+              state.terminal() ? ProblemType.JOB_FINISHED : ProblemType.NOT_DRAWN_YET));
+    }
+    GenerationWork work = request.work(source);
+    return bundles
+        .require(work.digest())
+        .then(
+            Mono.fromSupplier(() ->
+                new WorkOrder(
+                    source.job().id().queue(),
+                    source.job().priority(),
+                    work.imageTokens(),
+                    json.writeValueAsString(work),
+                    view(source, request, work),
+                    source.terms())));
+  }
+
+  private static String view(DrawnJob source, RerollRequest request, GenerationWork work) {
+    ObjectNode shown = ((ObjectNode) source.requested().request()).deepCopy();
+    shown.put("n", work.images()).put("seed", work.seed());
+    shown.putNull("stop_after").putNull("budget_tokens");
+    shown
+        .putObject("reroll")
+        .put("job", source.job().id().value())
+        .put("image", request.imageIndex())
+        .put("keep_scales", work.given().size());
+    return new Requested(source.requested().kind(), source.requested().model(), shown).toJson();
+  }
+}

@@ -1,0 +1,72 @@
+package dev.nextflow.gateway.intake;
+
+import dev.nextflow.gateway.BatchLine;
+import dev.nextflow.gateway.BatchLines;
+import dev.nextflow.gateway.Kind;
+import dev.nextflow.gateway.problems.RequestFields;
+import dev.nextflow.gateway.problems.StrictJson;
+import dev.nextflow.sequences.problems.Problem;
+import dev.nextflow.sequences.problems.ProblemException;
+import dev.nextflow.sequences.problems.ProblemType;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Reads lines of batches: the same request as on its own route, and beside it {@code custom_id} and
+ * {@code kind}.
+ */
+@Component
+class BatchIntake implements BatchLines {
+
+  private static final Pattern CUSTOM_ID = Pattern.compile("[\\x21-\\x7e]{1,64}");
+
+  private final Intake intake;
+
+  BatchIntake(Intake intake) {
+    this.intake = intake;
+  }
+
+  @Override
+  public Mono<BatchLine> read(byte[] line) {
+    return Mono.defer(() -> {
+      RequestFields fields;
+      try {
+        fields = new RequestFields(StrictJson.read(line));
+      } catch (ProblemException malformed) {
+        return Mono.just(new BatchLine.Bad(null, malformed.problem()));
+      }
+      String customId = fields.noting(() -> customId(fields.text("custom_id")));
+      Kind kind = fields.choice("kind", Kind.class, "must be generation or understanding");
+      return Mono.defer(() -> intake.order(Blanks.fill(kind, Kind.GENERATION), fields))
+          .<BatchLine>map(order -> new BatchLine.Good(named(customId), order))
+          .onErrorResume(
+              failure -> isToBlame(failure),
+              broken -> Mono.just(new BatchLine.Bad(customId, problem(broken))));
+    });
+  }
+
+  private static String customId(@Nullable String written) {
+    if (written == null || !CUSTOM_ID.matcher(written).matches()) {
+      throw ProblemException.invalid("custom_id", "must be 1..64 visible ASCII characters");
+    }
+    return written;
+  }
+
+  private static String named(@Nullable String customId) {
+    if (customId == null) {
+      throw new IllegalStateException("a line without a name was not refused");
+    }
+    return customId;
+  }
+
+  private static boolean isToBlame(Throwable failure) {
+    return failure instanceof ProblemException refused
+        && refused.problem().code().equals(ProblemType.INVALID_REQUEST.code());
+  }
+
+  private static Problem problem(Throwable broken) {
+    return ((ProblemException) broken).problem();
+  }
+}

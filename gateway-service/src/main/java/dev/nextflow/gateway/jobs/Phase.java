@@ -1,0 +1,35 @@
+package dev.nextflow.gateway.jobs;
+
+import dev.nextflow.gateway.Kind;
+import dev.nextflow.jobs.Job;
+import dev.nextflow.jobs.JobState;
+import dev.nextflow.jobs.Step;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a worker is at.
+ *
+ * @param name {@code drawing} or {@code answering}
+ * @param scale the last one that is drawn, 0 at first; null where nothing is drawn
+ * @param scales how many there will be; null where nothing is drawn, or it is not known yet
+ */
+record Phase(String name, @Nullable Integer scale, @Nullable Integer scales) {
+
+  /** Of a job's last report; null unless it runs. */
+  static @Nullable Phase of(Job job, Kind kind) {
+    if (job.state() != JobState.RUNNING) {
+      return null;
+    }
+    if (kind == Kind.UNDERSTANDING) {
+      return new Phase("answering", null, null);
+    }
+    Step step = job.step();
+    if (step == null || !step.event().equals("scale")) {
+      return new Phase("drawing", 0, null);
+    }
+    JsonNode told = JsonMapper.shared().readTree(step.data());
+    return new Phase("drawing", told.path("scale").asInt(0), told.path("scales").asInt(0));
+  }
+}

@@ -1,0 +1,81 @@
+package dev.nextflow.gateway.limits;
+
+import dev.nextflow.gateway.Admission;
+import dev.nextflow.gateway.limits.Standing.Outcome;
+import dev.nextflow.sequences.problems.ProblemException;
+import dev.nextflow.sequences.problems.ProblemType;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Charges jobs to their tenants in tokens. Duties, in this order:
+ *
+ * <ol>
+ *   <li>refuse a job that no minute could ever hold;
+ *   <li>charge, once for the same key, or refuse for now;
+ *   <li>have the job submitted, and put the charge right by what came of it. An attempt that failed
+ *       stays charged: its job may exist, and its repeat is free.
+ * </ol>
+ */
+@Component
+class TokenAdmission implements Admission {
+
+  private static final Logger log = LoggerFactory.getLogger(TokenAdmission.class);
+
+  private final Counters counters;
+
+  TokenAdmission(Counters counters) {
+    this.counters = counters;
+  }
+
+  @Override
+  public <T> Mono<T> admit(Work work, Mono<T> submission, Predicate<T> isNew) {
+    long limit = Quota.TOKENS.of(work.limits());
+    if (!work.limits().counted()) {
+      return submission;
+    }
+    if (work.tokens() > limit) {
+      return Mono.error(
+          ProblemException.invalid(
+              "tokens",
+              "must be at most %d, the tenant's tokens per minute; this asks for %d"
+                  .formatted(limit, work.tokens())));
+    }
+    return Mono.deferContextual(context ->
+        counters
+            .take(work.tenant(), Quota.TOKENS, limit, work.tokens(), work.key())
+            .doOnNext(standing -> RateLimitHeaders.tell(context, Quota.TOKENS, standing))
+            .flatMap(standing ->
+                standing.outcome() == Outcome.REFUSED
+                    ? Mono.error(ProblemException.of(ProblemType.TOO_MANY_REQUESTS))
+                    : submission.delayUntil(done -> settle(work, standing, isNew.test(done)))));
+  }
+
+  private Mono<Void> settle(Work work, Standing standing, boolean isNew) {
+    long correction = correction(standing.outcome(), isNew, work.tokens());
+    // Without a name there is nothing to remember either.
+    if (correction == 0 && (work.key() == null || standing.outcome() == Outcome.SETTLED)) {
+      return Mono.empty();
+    }
+    return counters
+        .settle(work.tenant(), Quota.TOKENS, standing.second(), correction, work.key())
+        .onErrorResume(away -> {
+          log.warn("a charge was not put right: {}", away.toString());
+          return Mono.empty(); // the job is accepted, whatever becomes of the count
+        });
+  }
+
+  /** What the window has to be changed by: one job is to be charged once, and no job not at all. */
+  static long correction(Outcome charge, boolean isNew, long tokens) {
+    return switch (charge) {
+      case TAKEN -> isNew ? 0 : -tokens;
+      // The earlier attempt was charged for this very job, or for the one it repeats.
+      case OPEN, REFUSED -> 0;
+      // The job that was charged is forgotten, and its key is used for another.
+      case SETTLED -> isNew ? tokens : 0;
+    };
+  }
+}

@@ -1,0 +1,75 @@
+package dev.nextflow.gateway.openai;
+
+import dev.nextflow.gateway.GatewaySettings;
+import dev.nextflow.gateway.Kind;
+import dev.nextflow.gateway.Pictures;
+import dev.nextflow.gateway.Pictures.Wanted;
+import dev.nextflow.gateway.access.Tenant;
+import dev.nextflow.gateway.openai.ImageAnswers.Datum;
+import dev.nextflow.gateway.openai.ImageAnswers.Whole;
+import dev.nextflow.jobs.Job;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** {@code POST /v1/images/generations}: a generation whose caller waits for the pictures. */
+@RestController
+class ImagesController {
+
+  private final AwaitedJobs jobs;
+  private final Pictures pictures;
+  private final PictureLinks links;
+  private final GatewaySettings settings;
+
+  ImagesController(
+      AwaitedJobs jobs, Pictures pictures, PictureLinks links, GatewaySettings settings) {
+    this.jobs = jobs;
+    this.pictures = pictures;
+    this.links = links;
+    this.settings = settings;
+  }
+
+  @PostMapping(path = "/v1/images/generations", consumes = MediaType.APPLICATION_JSON_VALUE)
+  Mono<ResponseEntity<?>> generate(
+      Tenant tenant,
+      ServerWebExchange exchange,
+      @RequestBody(required = false) byte @Nullable [] body) {
+    ImageRequest request = ImageRequest.read(body);
+    Flux<Step> steps =
+        jobs.follow(new Call(tenant, exchange, body), Kind.GENERATION, request.translation());
+    if (request.stream()) {
+      ImageStream stream = new ImageStream(request, pictures);
+      return Mono.just(
+          ResponseEntity.ok()
+              .contentType(MediaType.TEXT_EVENT_STREAM)
+              .body(ServerSent.stream(steps, stream::events, settings.heartbeat())));
+    }
+    return steps
+        .last()
+        .flatMap(last -> whole(last.job(), request, exchange))
+        .map(ResponseEntity::ok);
+  }
+
+  private Mono<Whole> whole(Job job, ImageRequest request, ServerWebExchange exchange) {
+    return Flux.range(0, ImageAnswers.count(job))
+        .concatMap(image ->
+            request.asLinks()
+                ? Mono.just(new Datum(null, links.to(exchange, job, image, request)))
+                : base64(job, image, request).map(pixels -> new Datum(pixels, null)))
+        .collectList()
+        .map(data -> ImageAnswers.whole(job, request, data));
+  }
+
+  private Mono<String> base64(Job job, int image, ImageRequest request) {
+    return pictures
+        .picture(job, new Wanted(image, null, request.format(), request.quality()))
+        .map(Base64.getEncoder()::encodeToString);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.nextflow.gateway.problems;
+
+import dev.nextflow.sequences.problems.Problem.FieldError;
+import dev.nextflow.sequences.problems.ProblemException;
+import dev.nextflow.sequences.problems.ProblemType;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the rules that a request breaks, so that the caller learns of all of them at once. The
+ * first rule that a field breaks is the one that is told.
+ */
+public final class Rules {
+
+  /** Enough to mend a request; a body of 100,000 unknown fields does not get as many back. */
+  private static final int MAX_TOLD = 20;
+
+  private final Map<String, String> broken = new LinkedHashMap<>();
+
+  /** Notes the rule as broken unless it holds. */
+  public void require(boolean holds, String field, String rule) {
+    if (!holds) {
+      broken.putIfAbsent(field, rule);
+    }
+  }
+
+  /** A number that was left out breaks nothing; the bounds belong to it, NaN never does. */
+  public void within(@Nullable Number value, double min, double max, String field, String rule) {
+    if (value != null) {
+      double number = value.doubleValue();
+      // Unlike <, Double.compare tells -0.0 from 0.0: who sends it has a mistake somewhere.
+      require(Double.compare(number, min) >= 0 && number <= max, field, rule);
+    }
+  }
+
+  /**
+   * Throws if any rule is broken.
+   *
+   * @throws ProblemException {@link ProblemType#INVALID_REQUEST} with every field to blame
+   */
+  public void enforce() {
+    if (!broken.isEmpty()) {
+      throw ProblemException.of(
+          ProblemType.INVALID_REQUEST,
+          broken.entrySet().stream()
+              .limit(MAX_TOLD)
+              .map(entry -> new FieldError(entry.getKey(), entry.getValue()))
+              .toArray(FieldError[]::new));
+    }
+  }
+}

@@ -1,0 +1,8 @@
+package dev.nextflow.gateway.transcripts;
+
+/** A job's tokens as the API shows them. */
+sealed interface Transcript permits PictureTranscript, TextTranscript {
+
+  /** What {@code object} says. */
+  String OBJECT = "transcript";
+}

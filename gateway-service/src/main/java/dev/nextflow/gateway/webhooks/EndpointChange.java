@@ -1,0 +1,55 @@
+package dev.nextflow.gateway.webhooks;
+
+import dev.nextflow.gateway.problems.RequestFields;
+import dev.nextflow.gateway.problems.Rules;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller wants of an endpoint; what was left out is null.
+ *
+ * @param enabled only of an endpoint that exists: a new one is enabled
+ */
+public record EndpointChange(
+    @Nullable String url,
+    @Nullable EventFilter events,
+    @Nullable String description,
+    @Nullable Boolean enabled) {
+
+  private static final int MAX_DESCRIPTION = 500;
+
+  /** Of a new endpoint: it needs a URL. */
+  static EndpointChange ofNew(RequestFields fields, EndpointUrls urls) {
+    return fields.into(() -> read(fields, urls, true));
+  }
+
+  /** Of one that exists. */
+  static EndpointChange ofKnown(RequestFields fields, EndpointUrls urls) {
+    return fields.into(() -> read(fields, urls, false));
+  }
+
+  private static EndpointChange read(RequestFields fields, EndpointUrls urls, boolean isNew) {
+    Rules rules = new Rules();
+    String url = fields.text("url");
+    rules.require(url != null || !isNew, "url", "is required");
+    if (url != null) {
+      urls.check(url, rules);
+    }
+    List<String> names = fields.texts("events");
+    EventFilter events = names == null ? null : EventFilter.read(names, rules);
+    String description = fields.text("description");
+    rules.require(
+        description == null || description.length() <= MAX_DESCRIPTION,
+        "description",
+        "must be at most " + MAX_DESCRIPTION + " characters");
+    Boolean enabled = isNew ? null : fields.flag("enabled");
+    rules.enforce();
+    return new EndpointChange(url, events, description, enabled);
+  }
+
+  /** See {@link Endpoint#toString}. */
+  @Override
+  public String toString() {
+    return "EndpointChange";
+  }
+}

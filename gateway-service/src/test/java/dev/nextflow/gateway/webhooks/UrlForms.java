@@ -1,0 +1,100 @@
+package dev.nextflow.gateway.webhooks;
+
+import java.util.List;
+
+/** Ways to write a URL that leads inside, each with a place for the port. */
+final class UrlForms {
+
+  /** Hosts that are addresses, in spellings that some reader somewhere understands. */
+  static final List<String> ADDRESSES =
+      List.of(
+          "http://127.0.0.1:%d/",
+          "http://127.0.0.1:%d",
+          "HTTP://127.0.0.1:%d/",
+          "http://127.0.0.2:%d/",
+          "http://127.255.255.254:%d/",
+          "http://0.0.0.0:%d/",
+          "http://10.0.0.1:%d/",
+          "http://172.16.0.1:%d/",
+          "http://192.168.0.1:%d/",
+          "http://100.64.0.1:%d/",
+          "http://100.100.100.200:%d/latest/meta-data/",
+          "http://169.254.169.254:%d/latest/meta-data/",
+          "http://192.0.0.192:%d/",
+          "http://168.63.129.16:%d/",
+          "http://198.18.0.1:%d/",
+          "http://224.0.0.1:%d/",
+          "http://255.255.255.255:%d/",
+          "http://[::]:%d/",
+          "http://[::1]:%d/",
+          "http://[0:0:0:0:0:0:0:1]:%d/",
+          "http://[0000:0000:0000:0000:0000:0000:0000:0001]:%d/",
+          "http://[::127.0.0.1]:%d/",
+          "http://[::ffff:127.0.0.1]:%d/",
+          "http://[::ffff:7f00:1]:%d/",
+          "http://[::FFFF:127.0.0.1]:%d/",
+          "http://[0:0:0:0:0:ffff:7f00:0001]:%d/",
+          "http://[::ffff:169.254.169.254]:%d/",
+          "http://[::ffff:0:127.0.0.1]:%d/",
+          "http://[64:ff9b::127.0.0.1]:%d/",
+          "http://[64:ff9b::a9fe:a9fe]:%d/",
+          "http://[2002:7f00:1::]:%d/",
+          "http://[2001:0:7f00:1::]:%d/",
+          "http://[fc00::1]:%d/",
+          "http://[fd00:ec2::254]:%d/latest/meta-data/",
+          "http://[fe80::1]:%d/",
+          "http://[ff02::1]:%d/",
+          "http://2130706433:%d/",
+          "http://017700000001:%d/",
+          "http://0x7f000001:%d/",
+          "http://0x7F000001:%d/",
+          "http://0x7f.0x0.0x0.0x1:%d/",
+          "http://0x7f.1:%d/",
+          "http://0177.0.0.1:%d/",
+          "http://0177.0.0.01:%d/",
+          "http://127.1:%d/",
+          "http://127.0.1:%d/",
+          "http://0:%d/",
+          "http://0.0:%d/",
+          "http://00000000177.0.0.1:%d/",
+          "http://127.0.0.1.:%d/",
+          "http://2852039166:%d/",
+          "http://0xa9fea9fe:%d/");
+
+  /** URLs that hide where they lead, or that two readers read in two ways. */
+  static final List<String> DISGUISES =
+      List.of(
+          "http://user@127.0.0.1:%d/",
+          "http://user:password@127.0.0.1:%d/",
+          "http://example.com@127.0.0.1:%d/",
+          "http://127.0.0.1:%d@example.com/",
+          "http://example.com#@127.0.0.1:%d/",
+          "http://127.0.0.1:%d#@example.com/",
+          "http://127.0.0.1:%d\\@example.com/",
+          "http://127.0.0.1:%d/#fragment",
+          "http:127.0.0.1:%d/",
+          "http:/127.0.0.1:%d/",
+          "http:///127.0.0.1:%d/",
+          "//127.0.0.1:%d/",
+          "127.0.0.1:%d/",
+          "http://127。0。0。1:%d/",
+          "http://①②⑦.⓪.⓪.①:%d/",
+          "http://ⓛⓞⓒⓐⓛⓗⓞⓢⓣ:%d/",
+          "http://%%31%%32%%37.0.0.1:%d/",
+          "http://127.0.0.1%%00.example.com:%d/",
+          "http://127.0.0.1 .example.com:%d/",
+          "http://[::1%%25lo]:%d/",
+          "http://[::1%%lo]:%d/",
+          "http://[v1.127.0.0.1]:%d/",
+          "http://localhost.:%d/",
+          "ftp://127.0.0.1:%d/",
+          "file:///etc/passwd",
+          "gopher://127.0.0.1:%d/_GET",
+          "jar:http://127.0.0.1:%d/!/",
+          "javascript:alert(%d)",
+          "http://127.0.0.1:%d\r\nHost: example.com/",
+          "http://127.0.0.1:%d/\u0000",
+          "");
+
+  private UrlForms() {}
+}

@@ -1,0 +1,81 @@
+package dev.nextflow.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nextflow.sequences.GenerationWork;
+import dev.nextflow.sequences.Grid;
+import dev.nextflow.sequences.Sampling;
+import dev.nextflow.sequences.SamplingPerScale;
+import dev.nextflow.sequences.ScaleCodes;
+import dev.nextflow.sequences.ScaleSchedule;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Work as it lies in the queue: jobs outlive the version of the platform that took them. */
+class WorkJsonTest {
+
+  private static final String PLAIN =
+      "{\"digest\":\"sha256:0\",\"conditionalIds\":[1,2],\"unconditionalIds\":[2],"
+          + "\"schedule\":{\"fullGrid\":{\"height\":64,\"width\":64},\"level\":2},\"images\":1,"
+          + "\"seed\":7,\"sampling\":{\"guidance\":3.0,\"temperature\":1.0,\"topK\":50,"
+          + "\"topP\":0.95}}";
+
+  @Test
+  void workWithoutWishesIsAsShortAsItEverWas() {
+    assertThat(write(work(new Sampling(3, 1, 50, 0.95)))).isEqualTo(PLAIN);
+  }
+
+  @Test
+  void workThatWasWrittenEarlierIsRead() {
+    GenerationWork read = TinyWork.JSON.readValue(PLAIN, GenerationWork.class);
+    assertThat(write(read)).isEqualTo(PLAIN);
+    assertThat(read.given()).isEmpty();
+    assertThat(read.lastScale()).isEqualTo(2);
+    assertThat(read.expected()).isNull();
+  }
+
+  @Test
+  void everyWishIsReadAsItWasWritten() {
+    GenerationWork plain =
+        work(
+            new Sampling(
+                3, 1, 50, 0.95, new SamplingPerScale(List.of(0.0, 4.5), null, null, null)));
+    ScaleCodes one = ScaleCodes.of(65_535);
+    GenerationWork rich =
+        new GenerationWork(
+            plain.digest(),
+            plain.conditionalIds(),
+            plain.unconditionalIds(),
+            plain.schedule(),
+            1,
+            7,
+            plain.sampling(),
+            1,
+            9_007_199_254_740_991L,
+            List.of(one),
+            List.of(List.of(one, ScaleCodes.of(1, 2, 3, 4))));
+    GenerationWork read = TinyWork.JSON.readValue(write(rich), GenerationWork.class);
+    assertThat(read)
+        .usingRecursiveComparison()
+        .withStrictTypeChecking()
+        .ignoringFields("given", "expected")
+        .isEqualTo(rich);
+    assertThat(read.given()).isEqualTo(rich.given());
+    assertThat(read.expected()).isEqualTo(rich.expected());
+  }
+
+  private static GenerationWork work(Sampling sampling) {
+    return new GenerationWork(
+        "sha256:0",
+        new int[] {1, 2},
+        new int[] {2},
+        new ScaleSchedule(new Grid(64, 64), 2),
+        1,
+        7,
+        sampling);
+  }
+
+  private static String write(GenerationWork work) {
+    return TinyWork.JSON.writeValueAsString(work);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.nextflow.tokenizer.text;
+
+import dev.nextflow.engine.bundle.Bundle;
+import dev.nextflow.engine.bundle.SpecialTokens;
+import dev.nextflow.engine.bundle.TemplatePiece;
+import dev.nextflow.sequences.problems.ProblemException;
+import dev.nextflow.text.TextTokenizer;
+import dev.nextflow.tokenizer.text.Message.Role;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a conversation of several turns into the frame that models are trained on:
+ *
+ * <pre>
+ * (im_start) role \n text (im_end)   for every message, and then
+ * (im_start) assistant \n            which the model goes on from
+ * </pre>
+ *
+ * Special tokens and roles come from here alone; what somebody said is cut by itself, so that it
+ * can neither end its turn nor begin another. One message of the user makes the same ids as the
+ * bundle's template.
+ */
+final class Conversations {
+
+  /** The one template that conversations belong to. */
+  static final String TEMPLATE = "conversation";
+
+  private final SpecialTokens special;
+  private final TextTokenizer tokenizer;
+  private final int maxSequenceTokens;
+  private final boolean framed;
+
+  Conversations(Bundle bundle, TextTokenizer tokenizer) {
+    this.special = bundle.specialTokens();
+    this.tokenizer = tokenizer;
+    this.maxSequenceTokens = bundle.maxPromptTokens();
+    // A bundle that opens a turn in another way would not understand ours.
+    this.framed = oneTurn(special).equals(bundle.templates().get(TEMPLATE));
+  }
+
+  private static List<TemplatePiece> oneTurn(SpecialTokens special) {
+    return List.of(
+        new TemplatePiece.Special(special.imStart()),
+        new TemplatePiece.Literal(Role.USER.opening()),
+        new TemplatePiece.Slot("prompt"),
+        new TemplatePiece.Special(special.imEnd()),
+        new TemplatePiece.Special(special.imStart()),
+        new TemplatePiece.Literal(Role.ASSISTANT.opening()));
+  }
+
+  /**
+   * The sequence of a conversation, which ends where the answer begins.
+   *
+   * @throws ProblemException naming the message and the rule that it breaks
+   */
+  int[] ids(List<@Nullable Message> messages) {
+    if (!framed) {
+      throw ProblemException.invalid("messages", "this model takes a prompt alone");
+    }
+    if (messages.isEmpty()) {
+      throw ProblemException.invalid("messages", "must not be empty");
+    }
+    IntStream.Builder ids = IntStream.builder();
+    for (int i = 0; i < messages.size(); i++) {
+      addTurn(ids, "messages[" + i + "]", messages.get(i));
+    }
+    ids.add(special.imStart());
+    add(ids, tokenizer.encode(Role.ASSISTANT.opening()));
+    int[] sequence = ids.build().toArray();
+    if (sequence.length > maxSequenceTokens) {
+      throw ProblemException.invalid(
+          "messages",
+          "must be at most %d tokens with their roles, and are %d"
+              .formatted(maxSequenceTokens, sequence.length));
+    }
+    return sequence;
+  }
+
+  private void addTurn(IntStream.Builder ids, String field, @Nullable Message message) {
+    Role role = message == null ? null : message.role();
+    String content = message == null ? null : message.content();
+    if (role == null) {
+      throw ProblemException.invalid(field + ".role", "is required");
+    }
+    if (content == null) {
+      throw ProblemException.invalid(field + ".content", "is required");
+    }
+    ids.add(special.imStart());
+    add(ids, tokenizer.encode(role.opening()));
+    add(ids, CallersText.ids(tokenizer, field + ".content", content));
+    ids.add(special.imEnd());
+  }
+
+  private static void add(IntStream.Builder ids, int[] more) {
+    IntStream.of(more).forEach(ids::add);
+  }
+}
