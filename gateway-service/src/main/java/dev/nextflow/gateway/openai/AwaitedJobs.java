@@ -63,7 +63,10 @@ class AwaitedJobs {
   Flux<Step> follow(Call call, Kind kind, Translation translation) {
     AtomicBoolean ended = new AtomicBoolean();
     return streams
-        .counted(call.tenant(), Flux.defer(() -> submitted(call, kind, translation, ended)))
+        .counted(
+            call.tenant(),
+            Flux.defer(() -> submitted(call, kind, translation, ended))
+                .takeUntilOther(HangUp.of(call.exchange())))
         // The gateway stops: streams end early then, and whoever waits is told to come again.
         .concatWith(Flux.defer(() -> ended.get() ? Flux.empty() : unavailable()));
   }
