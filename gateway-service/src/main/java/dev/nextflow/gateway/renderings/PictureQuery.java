@@ -1,11 +1,11 @@
 package dev.nextflow.gateway.renderings;
 
+import dev.nextflow.gateway.problems.Rules;
 import dev.nextflow.sequences.ScaleSchedule;
-import dev.nextflow.sequences.problems.Problem.FieldError;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
@@ -24,6 +24,7 @@ record PictureQuery(
     int scale, PictureFormat format, @Nullable Integer width, @Nullable Integer quality) {
 
   private static final int MOST_QUALITY = 100;
+  private static final Set<String> PARAMETERS = Set.of("scale", "format", "width", "quality");
 
   /**
    * Reads {@code scale}, {@code format}, {@code width} and {@code quality}, and {@code Accept}
@@ -33,18 +34,17 @@ record PictureQuery(
    */
   static PictureQuery read(ServerHttpRequest request, ScaleSchedule schedule) {
     MultiValueMap<String, String> parameters = request.getQueryParams();
-    List<FieldError> broken = new ArrayList<>();
-    Integer scale = number(parameters, "scale", schedule.level(), broken);
-    Integer width = number(parameters, "width", schedule.widthPx(), broken);
-    Integer quality = number(parameters, "quality", MOST_QUALITY, broken);
+    Rules rules = new Rules();
+    parameters
+        .keySet()
+        .forEach(name -> rules.require(PARAMETERS.contains(name), name, "unknown parameter"));
+    Integer scale = number(parameters, "scale", schedule.level(), rules);
+    Integer width = number(parameters, "width", schedule.widthPx(), rules);
+    Integer quality = number(parameters, "quality", MOST_QUALITY, rules);
     String named = parameters.getFirst("format");
     PictureFormat format = named == null ? null : PictureFormat.named(named).orElse(null);
-    if (named != null && format == null) {
-      broken.add(new FieldError("format", "must be png, jpeg or webp"));
-    }
-    if (!broken.isEmpty()) {
-      throw ProblemException.of(ProblemType.INVALID_REQUEST, broken.toArray(FieldError[]::new));
-    }
+    rules.require(named == null || format != null, "format", "must be png, jpeg or webp");
+    rules.enforce();
     PictureFormat chosen =
         format == null ? PictureFormat.preferred(accepted(request.getHeaders())) : format;
     if (quality != null && chosen == PictureFormat.PNG) {
@@ -54,16 +54,14 @@ record PictureQuery(
   }
 
   private static @Nullable Integer number(
-      MultiValueMap<String, String> parameters, String name, int most, List<FieldError> broken) {
+      MultiValueMap<String, String> parameters, String name, int most, Rules rules) {
     String written = parameters.getFirst(name);
     if (written == null) {
       return null;
     }
     // At most five digits: always an int.
     int number = written.matches("[0-9]{1,5}") ? Integer.parseInt(written) : 0;
-    if (number < 1 || number > most) {
-      broken.add(new FieldError(name, "must be 1.." + most));
-    }
+    rules.within(number, 1, most, name, "must be 1.." + most);
     return number;
   }
 

@@ -97,6 +97,7 @@ class PicturesTest extends GatewayTest {
     "scale=, scale, must be 1..6",
     "width=0, width, must be 1..96",
     "width=97, width, must be 1..96",
+    "size=96, size, unknown parameter",
     "format=gif, format, 'must be png, jpeg or webp'",
     "format=PNG, format, 'must be png, jpeg or webp'"
   })

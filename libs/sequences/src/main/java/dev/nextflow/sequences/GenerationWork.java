@@ -67,6 +67,18 @@ public record GenerationWork(
 
   /** The same drawing with other limits. */
   public GenerationWork limitedTo(@Nullable Integer stopAfterScale, @Nullable Long budgetTokens) {
+    return with(stopAfterScale, budgetTokens, expected);
+  }
+
+  /** A replay: draws the same scales once more, to be compared with these. */
+  public GenerationWork expecting(DrawnScales drawn) {
+    return with(drawn.count() == schedule.level() ? null : drawn.count(), null, drawn.ofImages());
+  }
+
+  private GenerationWork with(
+      @Nullable Integer stopAfterScale,
+      @Nullable Long budgetTokens,
+      @Nullable List<List<ScaleCodes>> expected) {
     return new GenerationWork(
         digest,
         conditionalIds,
@@ -79,22 +91,6 @@ public record GenerationWork(
         budgetTokens,
         given,
         expected);
-  }
-
-  /** A replay: draws the same scales once more, to be compared with these. */
-  public GenerationWork expecting(DrawnScales drawn) {
-    return new GenerationWork(
-        digest,
-        conditionalIds,
-        unconditionalIds,
-        schedule,
-        images,
-        seed,
-        sampling,
-        drawn.count() == schedule.level() ? null : drawn.count(),
-        null,
-        given,
-        drawn.ofImages());
   }
 
   /** The last scale that will be drawn: where to stop, or the last that the budget has room for. */
