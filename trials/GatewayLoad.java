@@ -1,7 +1,6 @@
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,12 +14,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -30,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -41,11 +39,10 @@ import java.util.stream.Stream;
  * java trials/GatewayLoad.java --out docs/evidence/gateway-load.json
  * </pre>
  *
- * <p>Starts the gateway and the tokenizer-service from their jars, and a Redis with workers whose
- * engine takes no time; all of them, and this, share the machine. The load is open: each request is
- * due at a time of its own, however late the answers before it are, and its latency counts from
- * then. A rate is held while every request of it is answered well and its p99 is below {@link
- * #MOST_P99_MS}.
+ * <p>Starts a platform of its own, each service as operators run it, with workers whose engine
+ * takes no time; all of it, and this, share the machine. The load is open: each request is due at a
+ * time of its own, however late the answers before it are, and its latency counts from then. A rate
+ * is held while every request of it is answered well and its p99 is below {@link #MOST_P99_MS}.
  */
 public final class GatewayLoad {
 
@@ -60,23 +57,17 @@ public final class GatewayLoad {
   private static final int POLLS_PER_SUBMIT = 4;
 
   private static final double WAITS_PER_SECOND = 20;
-  private static final Duration START_LIMIT = Duration.ofSeconds(300);
   private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
   private static final Pattern KEY = Pattern.compile("\"key\":\"(nfk_[^\"]+)\"");
-  private static final String PICTURE = "{\"prompt\":\"a red house under a yellow sun\",\"seed\":7}";
+  private static final String PICTURE =
+      "{\"prompt\":\"a red house under a yellow sun\",\"seed\":7}";
 
-  /** What is sent; each knows the one answer that is right. */
+  /** What is sent. */
   enum Load {
-    SUBMITS(202),
-    POLLS(200),
-    MIXED(0),
-    WAITS(200);
-
-    private final int status;
-
-    Load(int status) {
-      this.status = status;
-    }
+    SUBMITS,
+    POLLS,
+    MIXED,
+    WAITS;
 
     /** What the request of this number is. */
     Load at(int number) {
@@ -88,7 +79,7 @@ public final class GatewayLoad {
     String json() {
       return String.format(
           Locale.ROOT,
-          "{\"name\":\"%s\",\"value\":%.2f,\"unit\":\"%s\",\"n\":%d}",
+          "{\"name\":\"%s\",\"value\":%.3f,\"unit\":\"%s\",\"n\":%d}",
           name,
           value,
           unit,
@@ -99,20 +90,13 @@ public final class GatewayLoad {
   /** One rate for some seconds; latencies of the right answers in ms, ascending. */
   record Step(double rate, int due, double[] latenciesMs, double answeredPerSecond) {
     boolean held() {
-      return latenciesMs.length == due && answeredPerSecond > 0.95 * rate && p99() < MOST_P99_MS;
+      return latenciesMs.length == due
+          && answeredPerSecond > 0.95 * rate
+          && quantile(0.99) < MOST_P99_MS;
     }
 
-    double p50() {
-      return quantile(0.5);
-    }
-
-    double p99() {
-      return quantile(0.99);
-    }
-
-    private double quantile(double q) {
-      int n = latenciesMs.length;
-      return n == 0 ? Double.POSITIVE_INFINITY : latenciesMs[(int) Math.ceil(q * n) - 1];
+    double quantile(double q) {
+      return latenciesMs[(int) Math.ceil(q * latenciesMs.length) - 1];
     }
   }
 
@@ -122,49 +106,15 @@ public final class GatewayLoad {
           .executor(Executors.newVirtualThreadPerTaskExecutor())
           .build();
   private final Map<String, ProcessHandle> processes = new LinkedHashMap<>();
-  private final List<Process> started = new ArrayList<>();
-  private final Path folder = Files.createTempDirectory("gateway-load-");
-  private final URI url = URI.create("http://127.0.0.1:" + freePort());
   private final List<Row> rows = new ArrayList<>();
   private final Queue<String> errors = new ConcurrentLinkedQueue<>();
   private final AtomicInteger sent = new AtomicInteger();
+  private final URI url;
   private volatile String key = UUID.randomUUID().toString();
   private volatile String newestJob = "";
 
-  private GatewayLoad(Path bundle, String workers) throws Exception {
-    Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
-    Path local = Path.of("local", "target");
-    start(
-        "workers",
-        Map.of(),
-        "-cp",
-        local.resolve("nextflow.jar") + File.pathSeparator + local.resolve("test-classes"),
-        "dev.nextflow.local.trials.StubWorkers",
-        folder.resolve("redis").toString(),
-        bundle.toString(),
-        workers);
-    String[] redis = awaitLine("workers", "redis ").split(" ");
-    processes.put("Redis", ProcessHandle.of(Long.parseLong(redis[2])).orElseThrow());
-    int tokenizerPort = freePort();
-    start(
-        "tokenizer-service",
-        Map.of(),
-        "-jar",
-        jar("tokenizer-service"),
-        "--server.port=" + tokenizerPort,
-        "--nextflow.bundle=" + bundle);
-    start(
-        "gateway-service",
-        Map.of("NEXTFLOW_GATEWAY_ACCESS_ADMINKEY", key),
-        "-jar",
-        jar("gateway-service"),
-        "--server.port=" + url.getPort(),
-        "--management.server.port=-1",
-        "--spring.data.redis.url=" + redis[1],
-        "--nextflow.gateway.tokenizer-url=http://127.0.0.1:" + tokenizerPort);
-    awaitLine("tokenizer-service", "Started ");
-    awaitLine("gateway-service", "Started ");
-    processes.put("this trial", ProcessHandle.current());
+  private GatewayLoad(String bundle, String workers) throws Exception {
+    url = platform(bundle, workers);
     // A key and limits as in operation, checked and counted, but never reached: 10^9 would not be.
     String limits =
         "\"requests_per_minute\":%1$d,\"tokens_per_minute\":%1$d,\"jobs_in_flight\":%1$d"
@@ -177,16 +127,14 @@ public final class GatewayLoad {
   public static void main(String[] args) throws Exception {
     double seconds = Double.parseDouble(option(args, "--seconds", "4"));
     double warmUpSeconds = Double.parseDouble(option(args, "--warm-up", "15"));
-    String rates =
-        option(args, "--rates", "50,100,150,200,300,400,600,800,1200,1600,2400,3200,4800");
+    String rates = option(args, "--rates", "50,100,200,300,400,600,800,1200,1600,2400,3200");
     double[] rising = Arrays.stream(rates.split(",")).mapToDouble(Double::parseDouble).toArray();
-    Path bundle = Path.of(option(args, "--bundle", "bundles/demo"));
-    String workers = option(args, "--workers", "4");
     String out = option(args, "--out", "");
-    GatewayLoad trial = new GatewayLoad(bundle, workers);
+    GatewayLoad trial =
+        new GatewayLoad(option(args, "--bundle", "bundles/demo"), option(args, "--workers", "4"));
     trial.step(Load.MIXED, rising[0], warmUpSeconds / 2);
     trial.step(Load.MIXED, 2 * rising[0], warmUpSeconds / 2);
-    trial.wholeWay(2.5 * seconds);
+    trial.tell("whole way", trial.step(Load.WAITS, WAITS_PER_SECOND, 2.5 * seconds));
     for (Load load : List.of(Load.SUBMITS, Load.POLLS, Load.MIXED)) {
       trial.climb(load, rising, seconds);
     }
@@ -198,13 +146,6 @@ public final class GatewayLoad {
     System.exit(trial.errors.isEmpty() ? 0 : 1);
   }
 
-  private void wholeWay(double seconds) throws Exception {
-    Step step = step(Load.WAITS, WAITS_PER_SECOND, seconds);
-    String name = String.format(Locale.ROOT, "whole way at %.0f/s, ", step.rate());
-    tell(new Row(name + "p50", step.p50(), "ms", step.latenciesMs().length));
-    tell(new Row(name + "p99", step.p99(), "ms", step.latenciesMs().length));
-  }
-
   private void climb(Load load, double[] rising, double seconds) throws Exception {
     String what = load.name().toLowerCase(Locale.ROOT);
     Map<String, Double> cpuMs = new LinkedHashMap<>();
@@ -213,21 +154,16 @@ public final class GatewayLoad {
     for (double rate : rising) {
       Map<String, Double> before = cpuMs();
       Step step = step(load, rate, seconds);
-      String name = String.format(Locale.ROOT, "%s at %.0f/s, ", what, rate);
-      int n = step.latenciesMs().length;
-      if (n > 0) {
-        tell(new Row(name + "p50", step.p50(), "ms", n));
-        tell(new Row(name + "p99", step.p99(), "ms", n));
-      }
-      tell(new Row(name + "answered", step.answeredPerSecond(), "requests/s", n));
+      tell(what, step);
       if (!step.held()) {
         break;
       }
       highest = rate;
-      answers += n;
+      answers += step.due();
       cpuMs().forEach((process, ms) -> cpuMs.merge(process, ms - before.get(process), Double::sum));
     }
-    String bound = String.format(Locale.ROOT, "%s, highest rate with p99 < %.0f ms", what, MOST_P99_MS);
+    String bound =
+        String.format(Locale.ROOT, "%s, highest rate with p99 < %.0f ms", what, MOST_P99_MS);
     tell(new Row(bound, highest, "requests/s", answers));
     for (Map.Entry<String, Double> process : cpuMs.entrySet()) {
       String name = what + ", processor time of " + process.getKey() + " per request held";
@@ -243,19 +179,18 @@ public final class GatewayLoad {
     long start = System.nanoTime();
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < CONNECTIONS; i++) {
-        callers.execute(
-            () -> {
-              for (int n = next.getAndIncrement(); n < due; n = next.getAndIncrement()) {
-                long dueNanos = start + (long) (n * 1e9 / rate);
-                pause(dueNanos - System.nanoTime());
-                if (msSince(dueNanos) > MOST_LATE_MS) {
-                  return;
-                }
-                if (answeredWell(load.at(n))) {
-                  latenciesMs.add(msSince(dueNanos));
-                }
-              }
-            });
+        callers.execute(() -> {
+          for (int n = next.getAndIncrement(); n < due; n = next.getAndIncrement()) {
+            long dueNanos = start + (long) (n * 1e9 / rate);
+            pause(dueNanos - System.nanoTime());
+            if (msSince(dueNanos) > MOST_LATE_MS) {
+              return;
+            }
+            if (answeredWell(load.at(n))) {
+              latenciesMs.add(msSince(dueNanos));
+            }
+          }
+        });
       }
     }
     double answeredPerSecond = latenciesMs.size() / Math.max(seconds, msSince(start) / 1000);
@@ -270,7 +205,7 @@ public final class GatewayLoad {
       HttpRequest.Builder request =
           load == Load.POLLS ? request("/v1/jobs/" + newestJob) : submit(load == Load.WAITS);
       HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
-      if (answer.statusCode() != load.status) {
+      if (answer.statusCode() != (load == Load.SUBMITS ? 202 : 200)) {
         errors.add(answer.statusCode() + " " + answer.body());
         return false;
       }
@@ -316,74 +251,55 @@ public final class GatewayLoad {
         .header("Authorization", "Bearer " + key);
   }
 
-  /** A process whose output is a file of its name. */
-  private void start(String name, Map<String, String> environment, String... arguments)
-      throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx512m"));
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().putAll(environment);
-    Process process = builder.redirectOutput(output(name).toFile()).start();
-    processes.put(name, process.toHandle());
-    started.add(process);
-  }
-
-  /** Stops what was started, the newest first, and leaves nothing of it. */
-  private void stop() {
-    started.reversed().forEach(process -> {
-      process.destroy();
-      process.onExit().join();
-    });
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-    } catch (IOException stays) {
-      System.err.println(stays);
-    }
-  }
-
-  private String awaitLine(String name, String part) throws IOException {
-    for (long start = System.nanoTime(); msSince(start) < START_LIMIT.toMillis(); ) {
-      try (Stream<String> lines = Files.lines(output(name))) {
-        Optional<String> line = lines.filter(each -> each.contains(part)).findFirst();
-        if (line.isPresent()) {
-          return line.get();
-        }
+  /**
+   * Starts it; it ends with its standard input, so with this process. Returns the gateway's url.
+   */
+  private URI platform(String bundle, String workers) throws IOException {
+    String classPath =
+        Stream.of(
+                "local/target/nextflow.jar", "local/target/test-classes", "testing/target/classes")
+            .map(each -> Path.of(each).toString())
+            .collect(Collectors.joining(File.pathSeparator));
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String main = "dev.nextflow.local.trials.StubPlatform";
+    Process platform =
+        new ProcessBuilder(java, "-cp", classPath, main, ".", bundle, workers, key)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    BufferedReader output = platform.inputReader();
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      String[] words = line.split(" ");
+      if (line.startsWith("process ")) {
+        processes.put(words[1], ProcessHandle.of(Long.parseLong(words[2])).orElseThrow());
+      } else if (line.startsWith("ready ")) {
+        processes.put("this trial", ProcessHandle.current());
+        Thread.ofVirtual().start(() -> output.lines().forEach(System.err::println));
+        return URI.create(words[1]);
       }
-      if (!processes.get(name).isAlive()) {
-        break;
-      }
-      pause(Duration.ofMillis(50).toNanos());
     }
-    throw new IOException(name + " does not start:\n" + Files.readString(output(name)));
-  }
-
-  private Path output(String name) {
-    return folder.resolve(name + ".log");
+    throw new IOException("the platform does not start; is it built?");
   }
 
   private Map<String, Double> cpuMs() {
     Map<String, Double> all = new LinkedHashMap<>();
-    processes.forEach(
-        (name, process) ->
-            all.put(name, process.info().totalCpuDuration().orElseThrow().toNanos() / 1e6));
+    processes.forEach((name, process) ->
+        all.put(name, process.info().totalCpuDuration().orElseThrow().toNanos() / 1e6));
     return all;
+  }
+
+  private void tell(String what, Step step) {
+    String name = String.format(Locale.ROOT, "%s at %.0f/s, ", what, step.rate());
+    int n = step.latenciesMs().length;
+    if (n > 0) {
+      tell(new Row(name + "p50", step.quantile(0.5), "ms", n));
+      tell(new Row(name + "p99", step.quantile(0.99), "ms", n));
+    }
+    tell(new Row(name + "answered", step.answeredPerSecond(), "requests/s", n));
   }
 
   private void tell(Row row) {
     System.out.println(row.json());
     rows.add(row);
-  }
-
-  private static String jar(String service) {
-    return Path.of(service, "target", service + "-0.1.0-SNAPSHOT-boot.jar").toString();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static String evidence(String[] args, List<Row> rows) throws IOException {
