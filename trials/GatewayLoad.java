@@ -51,6 +51,7 @@ public final class GatewayLoad {
   /** A step ends early once its requests are sent so late. */
   private static final double MOST_LATE_MS = 1000;
 
+  /** Requests under way at once; one that is due beyond them waits, and its latency counts on. */
   private static final int CONNECTIONS = 128;
 
   /** Of the mixed stream, one request in so many is a submit, the others poll the newest job. */
@@ -58,6 +59,7 @@ public final class GatewayLoad {
 
   private static final double WAITS_PER_SECOND = 20;
   private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
+  private static final Pattern STATE = Pattern.compile("\"state\":\"([^\"]+)\"");
   private static final Pattern KEY = Pattern.compile("\"key\":\"(nfk_[^\"]+)\"");
   private static final String PICTURE =
       "{\"prompt\":\"a red house under a yellow sun\",\"seed\":7}";
@@ -133,7 +135,7 @@ public final class GatewayLoad {
     GatewayLoad trial =
         new GatewayLoad(option(args, "--bundle", "bundles/demo"), option(args, "--workers", "4"));
     trial.step(Load.MIXED, rising[0], warmUpSeconds / 2);
-    trial.step(Load.MIXED, 2 * rising[0], warmUpSeconds / 2);
+    trial.step(Load.SUBMITS, rising[0], warmUpSeconds / 2);
     trial.tell("whole way", trial.step(Load.WAITS, WAITS_PER_SECOND, 2.5 * seconds));
     for (Load load : List.of(Load.SUBMITS, Load.POLLS, Load.MIXED)) {
       trial.climb(load, rising, seconds);
@@ -231,8 +233,13 @@ public final class GatewayLoad {
   /** Jobs of one tenant are drawn in turn: with the newest, about all are. */
   private void awaitDrawn() throws Exception {
     HttpRequest newest = request("/v1/jobs/" + newestJob).build();
-    while (!http.send(newest, BodyHandlers.ofString()).body().contains("\"succeeded\"")) {
+    String state = "queued";
+    while (List.of("queued", "running").contains(state)) {
       pause(Duration.ofMillis(50).toNanos());
+      state = first(STATE, http.send(newest, BodyHandlers.ofString()).body());
+    }
+    if (!state.equals("succeeded")) {
+      errors.add("a job has " + state);
     }
   }
 
@@ -251,21 +258,19 @@ public final class GatewayLoad {
         .header("Authorization", "Bearer " + key);
   }
 
-  /**
-   * Starts it; it ends with its standard input, so with this process. Returns the gateway's url.
-   */
+  /** Starts it, to end with its standard input: with this process. Returns the gateway's url. */
   private URI platform(String bundle, String workers) throws IOException {
     String classPath =
         Stream.of(
                 "local/target/nextflow.jar", "local/target/test-classes", "testing/target/classes")
             .map(each -> Path.of(each).toString())
             .collect(Collectors.joining(File.pathSeparator));
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String main = "dev.nextflow.local.trials.StubPlatform";
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath));
+    command.addAll(List.of("dev.nextflow.local.trials.StubPlatform", ".", bundle, workers, key));
     Process platform =
-        new ProcessBuilder(java, "-cp", classPath, main, ".", bundle, workers, key)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader output = platform.inputReader();
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       String[] words = line.split(" ");
