@@ -57,7 +57,7 @@ public final class GatewayLoad {
   /** Of the mixed stream, one request in so many is a submit, the others poll the newest job. */
   private static final int POLLS_PER_SUBMIT = 4;
 
-  private static final double WAITS_PER_SECOND = 20;
+  private static final double WAITS_PER_SECOND = 10;
   private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
   private static final Pattern STATE = Pattern.compile("\"state\":\"([^\"]+)\"");
   private static final Pattern KEY = Pattern.compile("\"key\":\"(nfk_[^\"]+)\"");
@@ -136,7 +136,7 @@ public final class GatewayLoad {
         new GatewayLoad(option(args, "--bundle", "bundles/demo"), option(args, "--workers", "4"));
     trial.step(Load.MIXED, rising[0], warmUpSeconds / 2);
     trial.step(Load.SUBMITS, rising[0], warmUpSeconds / 2);
-    trial.tell("whole way", trial.step(Load.WAITS, WAITS_PER_SECOND, 2.5 * seconds));
+    trial.tell("whole way", trial.step(Load.WAITS, WAITS_PER_SECOND, 4 * seconds));
     for (Load load : List.of(Load.SUBMITS, Load.POLLS, Load.MIXED)) {
       trial.climb(load, rising, seconds);
     }
