@@ -46,9 +46,9 @@ final class ForegroundPlatform implements AutoCloseable {
 
   /** As Ctrl-C does. */
   @Override
-  public void close() throws IOException, InterruptedException {
-    shell("./nextflow down", state).inheritIO().start().waitFor();
-    process.waitFor();
+  public void close() throws IOException {
+    shell("./nextflow down", state).inheritIO().start().onExit().join();
+    process.onExit().join();
   }
 
   private static ProcessBuilder shell(String command, Path state) {
