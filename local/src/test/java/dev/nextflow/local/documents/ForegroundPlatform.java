@@ -1,6 +1,7 @@
 package dev.nextflow.local.documents;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,7 @@ final class ForegroundPlatform implements AutoCloseable {
   /** As Ctrl-C does. */
   @Override
   public void close() throws IOException {
-    shell("./nextflow down", state).inheritIO().start().onExit().join();
+    shell("./nextflow down", state).redirectOutput(Redirect.DISCARD).start().onExit().join();
     process.onExit().join();
   }
 

@@ -92,7 +92,7 @@ class GuideIT {
     // Short runs: the quick compiler is enough for them.
     String options = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
     String path = java + "/bin:" + System.getenv("PATH");
-    return Map.of("PATH", path, "JDK_JAVA_OPTIONS", options, "NO_PROXY", "*");
+    return Map.of("PATH", path, "JDK_JAVA_OPTIONS", options);
   }
 
   private static void run(CodeBlock block, String command) throws Exception {

@@ -43,7 +43,7 @@ class ReferenceIT {
     Path demo = Path.of(System.getProperty("nextflow.bundles"), "demo");
     platform = LocalPlatform.start(new LocalFolder(folder.resolve("state")), demo, 0);
     Path home = Files.createDirectory(folder.resolve("terminal"));
-    terminal = new Terminal(home, home, Map.of("NO_PROXY", "*"));
+    terminal = new Terminal(home, home, Map.of());
   }
 
   @AfterAll

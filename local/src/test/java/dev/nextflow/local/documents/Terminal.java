@@ -39,6 +39,7 @@ final class Terminal implements AutoCloseable {
     ProcessBuilder shell = new ProcessBuilder("bash", "--norc").directory(start.toFile());
     shell.environment().put("CURL_HOME", folder.toString());
     shell.environment().put("TMPDIR", folder.toString());
+    shell.environment().put("no_proxy", "*");
     shell.environment().keySet().removeIf(name -> name.startsWith("NEXTFLOW_"));
     shell.environment().putAll(environment);
     bash = shell.redirectError(folder.resolve("bash.err").toFile()).start();
@@ -56,6 +57,7 @@ final class Terminal implements AutoCloseable {
     String out = Files.readString(Path.of(name + ".out"));
     String err = Files.readString(Path.of(name + ".err"));
     if (status == null) {
+      close();
       throw new AssertionError("does not end:\n" + command + "\n" + out + err);
     }
     return new Ended(Integer.parseInt(status), out, err);
