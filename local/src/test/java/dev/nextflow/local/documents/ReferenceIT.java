@@ -59,9 +59,12 @@ class ReferenceIT {
 
   private static Stream<DynamicTest> examples(String page) {
     try {
-      return CodeBlock.of(ROOT.resolve("docs/api", page)).stream()
-          .filter(block -> block.language().equals("sh"))
-          .map(block -> dynamicTest(block.toString(), () -> take(block)));
+      List<CodeBlock> examples =
+          CodeBlock.of(ROOT.resolve("docs/api", page)).stream()
+              .filter(block -> block.language().equals("sh"))
+              .toList();
+      assertThat(examples).as("examples in %s", page).isNotEmpty();
+      return examples.stream().map(block -> dynamicTest(block.toString(), () -> take(block)));
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
