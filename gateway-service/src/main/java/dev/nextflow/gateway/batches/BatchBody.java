@@ -29,14 +29,14 @@ final class BatchBody {
    * Checks every line. Ends with a problem where there are none or too many, or where none is good:
    * of that no batch could come.
    */
-  static Mono<List<BatchLine>> read(byte[] body, BatchLines reader, int mostLines) {
+  static Mono<List<BatchLine>> read(String tenant, byte[] body, BatchLines reader, int mostLines) {
     List<byte[]> lines = lines(body, mostLines + 1);
     if (lines.isEmpty() || lines.size() > mostLines) {
       return Mono.error(
           ProblemException.invalid("body", "must be 1.." + mostLines + " lines of JSON"));
     }
     return Flux.fromIterable(lines)
-        .flatMapSequential(reader::read, CHECKED_AT_ONCE)
+        .flatMapSequential(line -> reader.read(tenant, line), CHECKED_AT_ONCE)
         .collectList()
         .map(BatchBody::withoutRepeats)
         .doOnNext(BatchBody::requireOneGood);

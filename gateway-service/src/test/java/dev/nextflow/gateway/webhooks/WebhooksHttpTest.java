@@ -194,15 +194,7 @@ class WebhooksHttpTest extends GatewayTest {
 
   @Test
   void anotherTenantsEndpointIsTheSame404AsNoEndpointOnEveryRoute() {
-    EndpointId foreign = EndpointId.random();
-    store
-        .add(
-            "somebody-else",
-            foreign,
-            new EndpointChange("https://a.example/", null, null, null),
-            "plain:x",
-            1)
-        .block();
+    EndpointId foreign = foreign();
     List<String> routesOfAnEndpoint = routesOfAnEndpoint();
     assertThat(routesOfAnEndpoint).hasSize(7);
 
@@ -398,17 +390,44 @@ class WebhooksHttpTest extends GatewayTest {
   void anEndpointThatCanNotBeToldIsRefusedWithTheJob() {
     JsonNode disabled = added();
     patch(disabled, "{\"enabled\": false}");
+    EndpointId foreign = foreign();
 
     for (String id :
-        List.of(disabled.get("id").stringValue(), EndpointId.random().value(), "nonsense")) {
-      for (String route : List.of("/v1/generations", "/v1/understandings")) {
-        Answer refused = api.post(route, "{\"prompt\": \"a\", \"webhook\": \"%s\"}".formatted(id));
-
-        assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.json().get("errors").get(0).get("field").stringValue())
-            .isEqualTo("webhook");
+        List.of(
+            disabled.get("id").stringValue(),
+            foreign.value(),
+            EndpointId.random().value(),
+            "nonsense")) {
+      String request = "{\"custom_id\": \"a\", \"prompt\": \"a\", \"webhook\": \"%s\"}".formatted(id);
+      String alone = request.replace("\"custom_id\": \"a\", ", "");
+      for (String route : List.of("/v1/generations", "/v1/understandings", "/v1/estimates")) {
+        assertThat(blamed(api.post(route, alone))).as(route).isEqualTo("webhook");
       }
+      assertThat(api.post("/v1/estimates", alone).text())
+          .isEqualTo(api.post("/v1/generations", alone).text());
+      byte[] line = request.getBytes(StandardCharsets.UTF_8);
+      assertThat(blamed(api.send("POST", "/v1/batches", line, "Content-Type", "application/jsonl")))
+          .isEqualTo("line 1: webhook");
     }
+  }
+
+  /** The first field to blame. */
+  private static String blamed(Answer refused) {
+    assertThat(refused.status()).isEqualTo(400);
+    return refused.json().get("errors").get(0).get("field").stringValue();
+  }
+
+  private EndpointId foreign() {
+    EndpointId foreign = EndpointId.random();
+    store
+        .add(
+            "somebody-else",
+            foreign,
+            new EndpointChange("https://a.example/" + foreign, null, null, null),
+            "plain:x",
+            16)
+        .block();
+    return foreign;
   }
 
   private JsonNode added() {
