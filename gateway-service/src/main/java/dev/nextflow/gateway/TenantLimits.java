@@ -1,5 +1,7 @@
 package dev.nextflow.gateway;
 
+import dev.nextflow.sequences.problems.ProblemException;
+
 /**
  * How much one tenant may ask for.
  *
@@ -29,6 +31,20 @@ public record TenantLimits(
   /** Whether requests and tokens have to be counted at all. */
   public boolean counted() {
     return requestsPerMinute < MOST || tokensPerMinute < MOST;
+  }
+
+  /**
+   * Whether a minute can hold a job at all.
+   *
+   * @throws ProblemException where waiting would never help
+   */
+  public void requireRoomFor(long tokens) {
+    if (counted() && tokens > tokensPerMinute) {
+      throw ProblemException.invalid(
+          "tokens",
+          "must be at most %d, the tenant's tokens per minute; this asks for %d"
+              .formatted(tokensPerMinute, tokens));
+    }
   }
 
   private static void requireWithin(long value, String name) {

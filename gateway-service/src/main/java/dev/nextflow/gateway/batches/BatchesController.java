@@ -60,7 +60,7 @@ class BatchesController {
       @RequestBody(required = false) byte @Nullable [] body) {
     byte[] bytes = body == null ? new byte[0] : body;
     String key = IdempotencyKey.read(headers.getOrDefault(IdempotencyKey.HEADER, List.of()));
-    return BatchBody.read(tenant.name(), bytes, reader, settings.batchLines())
+    return BatchBody.read(tenant, bytes, reader, settings.batchLines())
         .flatMap(lines -> store.store(batch(tenant, lines, key, bytes)))
         .map(BatchesController::id)
         .flatMap(id -> store.find(tenant.name(), id))

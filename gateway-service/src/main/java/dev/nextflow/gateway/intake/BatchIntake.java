@@ -4,6 +4,7 @@ import dev.nextflow.gateway.BatchLine;
 import dev.nextflow.gateway.BatchLines;
 import dev.nextflow.gateway.Kind;
 import dev.nextflow.gateway.Notes;
+import dev.nextflow.gateway.TenantLimits;
 import dev.nextflow.gateway.problems.RequestFields;
 import dev.nextflow.gateway.problems.StrictJson;
 import dev.nextflow.sequences.problems.Problem;
@@ -32,7 +33,7 @@ class BatchIntake implements BatchLines {
   }
 
   @Override
-  public Mono<BatchLine> read(String tenant, byte[] line) {
+  public Mono<BatchLine> read(String tenant, TenantLimits limits, byte[] line) {
     return Mono.defer(() -> {
       RequestFields fields;
       try {
@@ -43,6 +44,7 @@ class BatchIntake implements BatchLines {
       String customId = fields.noting(() -> customId(fields.text("custom_id")));
       Kind kind = fields.choice("kind", Kind.class, "must be generation or understanding");
       return Mono.defer(() -> intake.order(Blanks.fill(kind, Kind.GENERATION), fields))
+          .doOnNext(order -> limits.requireRoomFor(order.tokensTotal()))
           .delayUntil(order -> notes.check(tenant, order.terms()))
           .<BatchLine>map(order -> new BatchLine.Good(named(customId), order))
           .onErrorResume(

@@ -75,7 +75,8 @@ class Intake implements Orders {
           kind == Kind.UNDERSTANDING
               ? understanding(UnderstandingRequest.from(fields), UnderstandingPlan::estimate)
               : generation(GenerationRequest.from(fields), GenerationPlan::estimate);
-      // They cost nothing, but must be good; those that broke a rule have refused the request above.
+      // They cost nothing, but must be good; those that broke a rule have refused the request
+      // above.
       return terms == null
           ? estimate
           : estimate.delayUntil(made -> notes.check(tenant, terms.terms(settings)));

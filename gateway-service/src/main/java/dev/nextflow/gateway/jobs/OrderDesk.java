@@ -1,6 +1,7 @@
 package dev.nextflow.gateway.jobs;
 
 import dev.nextflow.gateway.Admission;
+import dev.nextflow.gateway.Admission.Made;
 import dev.nextflow.gateway.Continuation;
 import dev.nextflow.gateway.GatewaySettings;
 import dev.nextflow.gateway.IdempotencyKey;
@@ -84,7 +85,7 @@ class OrderDesk implements TenantOrders {
                   admission.admit(
                       work(tenant, job, made, key),
                       queue.resume(tenant.name(), job.id(), resume(tenant, token, hash, made)),
-                      Resumption.Accepted.class::isInstance)))
+                      OrderDesk::made)))
           .map(OrderDesk::taken)
           .flatMap(taken -> receipts.of(taken, preference))
           .switchIfEmpty(Mono.defer(() -> views.of(job).map(ResponseEntity::ok)))
@@ -112,6 +113,15 @@ class OrderDesk implements TenantOrders {
         order.tokensTotal(),
         (order.deadline() == null ? settings.jobDeadline() : order.deadline()).toMillis(),
         tenant.limits().jobsInFlight());
+  }
+
+  private static Made made(Resumption resumption) {
+    return switch (resumption) {
+      case Resumption.Accepted _ -> Made.JOB;
+      case Resumption.Repeated _, Resumption.TokenReused _ -> Made.REPEAT;
+      case Resumption.NotResting _, Resumption.TooManyUnfinished _, Resumption.Unknown _ ->
+          Made.NOTHING;
+    };
   }
 
   private static Job taken(Resumption resumption) {

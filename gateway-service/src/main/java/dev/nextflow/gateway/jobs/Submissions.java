@@ -1,9 +1,11 @@
 package dev.nextflow.gateway.jobs;
 
 import dev.nextflow.gateway.Admission;
+import dev.nextflow.gateway.Admission.Made;
 import dev.nextflow.gateway.GatewaySettings;
 import dev.nextflow.gateway.Notes;
 import dev.nextflow.gateway.Requested;
+import dev.nextflow.gateway.TenantLimits;
 import dev.nextflow.gateway.TendedQueues;
 import dev.nextflow.gateway.Terms;
 import dev.nextflow.gateway.WorkOrder;
@@ -56,16 +58,25 @@ class Submissions {
    *     body. Ends with the problem where none was stored
    */
   Mono<Job> store(Tenant tenant, WorkOrder order, @Nullable String key, String bodyHash) {
-    return admission
-        .admit(
-            work(tenant, order, key),
-            submit(tenant.name(), tenant.share(), order, key, bodyHash),
-            Submission.Accepted.class::isInstance)
+    return submit(tenant.name(), tenant.limits(), tenant.share(), order, key, bodyHash)
         .map(Submissions::stored);
   }
 
   /** The same for a tenant that is not calling now, and with every outcome. */
   Mono<Submission> submit(
+      String tenant,
+      TenantLimits limits,
+      Share share,
+      WorkOrder order,
+      @Nullable String key,
+      String bodyHash) {
+    return admission.admit(
+        new Admission.Work(tenant, limits, order.tokensTotal(), key),
+        put(tenant, share, order, key, bodyHash),
+        Submissions::made);
+  }
+
+  private Mono<Submission> put(
       String tenant, Share share, WorkOrder order, @Nullable String key, String bodyHash) {
     return notes
         .note(tenant, order)
@@ -106,8 +117,12 @@ class Submissions {
     return given == null ? otherwise : given;
   }
 
-  private static Admission.Work work(Tenant tenant, WorkOrder order, @Nullable String key) {
-    return new Admission.Work(tenant.name(), tenant.limits(), order.tokensTotal(), key);
+  private static Made made(Submission submission) {
+    return switch (submission) {
+      case Submission.Accepted _ -> Made.JOB;
+      case Submission.Repeated _, Submission.Gone _, Submission.KeyReused _ -> Made.REPEAT;
+      case Submission.TooManyUnfinished _ -> Made.NOTHING;
+    };
   }
 
   private static Job stored(Submission submission) {

@@ -42,8 +42,7 @@ record PictureQuery(
     PictureFormat format = named == null ? null : PictureFormat.named(named).orElse(null);
     rules.require(named == null || format != null, "format", "must be png, jpeg or webp");
     rules.enforce();
-    PictureFormat chosen =
-        format == null ? PictureFormat.preferred(accepted(headers)) : format;
+    PictureFormat chosen = format == null ? PictureFormat.preferred(accepted(headers)) : format;
     if (quality != null && chosen == PictureFormat.PNG) {
       throw ProblemException.invalid("quality", "must be left out with png, which loses nothing");
     }

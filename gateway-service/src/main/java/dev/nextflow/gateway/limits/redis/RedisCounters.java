@@ -25,6 +25,11 @@ class RedisCounters implements Counters {
   /** As long as the queue remembers an idempotency key. */
   private static final Duration CHARGE_REMEMBERED = Duration.ofHours(24);
 
+  /** In place of the milliseconds to remember a charge, as the scripts take it. */
+  private static final String NO_NAME = "0";
+
+  private static final String FORGET = "-1";
+
   private final Scripts scripts;
 
   RedisCounters(ReactiveStringRedisTemplate redis, JobSettings settings) {
@@ -49,8 +54,24 @@ class RedisCounters implements Counters {
   @Override
   public Mono<Void> settle(
       String tenant, Quota quota, long second, long correction, @Nullable String charge) {
+    return settle(tenant, quota, second, correction, charge, rememberMs(charge));
+  }
+
+  @Override
+  public Mono<Void> undo(
+      String tenant, Quota quota, long second, long amount, @Nullable String charge) {
+    return settle(tenant, quota, second, -amount, charge, charge == null ? NO_NAME : FORGET);
+  }
+
+  private Mono<Void> settle(
+      String tenant,
+      Quota quota,
+      long second,
+      long correction,
+      @Nullable String charge,
+      String rememberMs) {
     List<String> arguments =
-        List.of(text(correction), text(second), text(Quota.WINDOW_SECONDS), rememberMs(charge));
+        List.of(text(correction), text(second), text(Quota.WINDOW_SECONDS), rememberMs);
     return scripts.run("settle", keys(tenant, quota, charge), arguments).then();
   }
 
@@ -63,7 +84,7 @@ class RedisCounters implements Counters {
   }
 
   private static String rememberMs(@Nullable String charge) {
-    return text(charge == null ? 0 : CHARGE_REMEMBERED.toMillis());
+    return charge == null ? NO_NAME : text(CHARGE_REMEMBERED.toMillis());
   }
 
   // A caller's key may be long and hold anything.
