@@ -7,7 +7,8 @@ import dev.nextflow.sequences.problems.ProblemException;
  *
  * @param requestsPerMinute requests for work in any 60 seconds
  * @param tokensPerMinute tokens of the jobs submitted in any 60 seconds
- * @param jobsInFlight jobs that have not ended, waiting and running; the queue's to enforce
+ * @param jobsInFlight jobs that wait or run in one queue, hence of one kind and model; each queue
+ *     enforces it for itself
  * @param openStreams event streams that one gateway holds open
  */
 public record TenantLimits(

@@ -151,6 +151,18 @@ class LimitsTest extends KeyedGatewayTest {
     isTooMany(user.post("/v1/generations", ONE_PICTURE, "Idempotency-Key", "k"));
   }
 
+  /** As the page says: a queue counts for itself, and each kind has its own. */
+  @Test
+  void jobsInFlightAreCountedForEachKindByItself() {
+    Api user = user(newTenant("\"jobs_in_flight\": 1"));
+    String question = "{\"prompt\": \"Why?\"}";
+
+    assertThat(user.post("/v1/generations", ONE_PICTURE).status()).isEqualTo(202);
+    assertThat(user.post("/v1/generations", ONE_PICTURE).status()).isEqualTo(429);
+    assertThat(user.post("/v1/understandings", question).status()).isEqualTo(202);
+    assertThat(user.post("/v1/understandings", question).status()).isEqualTo(429);
+  }
+
   @Test
   void anothersLimitIsUntouched() {
     Api one = user(newTenant("\"requests_per_minute\": 1"));
