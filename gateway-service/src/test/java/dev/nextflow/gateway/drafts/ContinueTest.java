@@ -39,6 +39,29 @@ class ContinueTest extends GatewayTest {
   }
 
   @Test
+  void theProgressOfADraftIsThatOfItsWholePicture() {
+    String id = draft();
+    assertThat(api.job(id).get("progress").toString())
+        .isEqualTo("{\"tokens_done\":14,\"tokens_total\":14,\"percent\":15}");
+
+    assertThat(goOn(id, "{\"stop_after\": 5}").json().get("progress").toString())
+        .isEqualTo("{\"tokens_done\":14,\"tokens_total\":55,\"percent\":15}");
+    Worker.takes(queue, id).drawsDraft(4);
+
+    assertThat(api.job(id).get("progress").toString())
+        .isEqualTo("{\"tokens_done\":55,\"tokens_total\":55,\"percent\":60}");
+    assertThat(goOn(id, "{}").json().get("progress").get("percent").intValue()).isEqualTo(60);
+  }
+
+  @Test
+  void aDraftThatABudgetEndedIsAsFarAsItsPicture() {
+    String id = submitted("{\"prompt\": \"a\", \"budget_tokens\": 29}");
+    Worker.takes(queue, id).drawsDraft(1);
+
+    assertThat(api.job(id).get("progress").get("percent").intValue()).isEqualTo(15);
+  }
+
+  @Test
   void aDraftMayRestAgainLater() {
     String id = draft();
 

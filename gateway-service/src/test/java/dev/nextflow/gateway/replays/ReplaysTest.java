@@ -58,7 +58,9 @@ class ReplaysTest extends GatewayTest {
     String id = replay(source).json().get("id").stringValue();
     Worker worker = Worker.takes(queue, id);
     assertThat(worker.work().lastScale()).isEqualTo(3);
-    worker.draws(1, 3).ends(new Outcome.Succeeded("{\"replay\":{\"identical\":true}}"));
+    worker.draws(1, 2);
+    assertThat(api.job(id).get("progress").get("percent").intValue()).as("5 of 14").isEqualTo(35);
+    worker.draws(3, 3).ends(new Outcome.Succeeded("{\"replay\":{\"identical\":true}}"));
 
     JsonNode job = api.job(id);
     assertThat(job.get("replay").get("identical").booleanValue()).isTrue();
