@@ -58,8 +58,10 @@ class OrderDesk implements TenantOrders {
     return Mono.defer(() -> {
       String key = key(headers);
       Preference preference = preference(headers);
-      return order
-          .flatMap(made -> submissions.store(tenant, made, key, BodyHash.of(route, body)))
+      String hash = BodyHash.of(route, body);
+      Mono<Job> known = key == null ? Mono.empty() : submissions.known(tenant, key, hash);
+      return known
+          .switchIfEmpty(order.flatMap(made -> submissions.store(tenant, made, key, hash)))
           .flatMap(job -> receipts.of(job, preference));
     });
   }

@@ -62,7 +62,23 @@ class Submissions {
         .map(Submissions::stored);
   }
 
-  /** The same for a tenant that is not calling now, and with every outcome. */
+  /**
+   * The job that the key stands for; empty where there is none yet. Ends with the problem where the
+   * key is another body's or its job is no longer kept.
+   */
+  Mono<Job> known(Tenant tenant, String key, String bodyHash) {
+    return queue
+        .submission(tenant.name(), key, bodyHash)
+        .doOnNext(submission -> {
+          if (submission instanceof Submission.Repeated(Job job)) {
+            count(job.id().queue(), submission);
+            tend(submission);
+          }
+        })
+        .map(Submissions::stored);
+  }
+
+  /** As {@link #store}, for a tenant that may not be calling now, and with every outcome. */
   Mono<Submission> submit(
       String tenant,
       TenantLimits limits,
@@ -83,7 +99,7 @@ class Submissions {
         .map(note -> job(tenant, share, order, key, bodyHash, note))
         .flatMap(queue::submit)
         .doOnNext(submission -> {
-          count(order, submission);
+          count(order.queue(), submission);
           tend(submission);
         });
   }
@@ -144,7 +160,7 @@ class Submissions {
     }
   }
 
-  private void count(WorkOrder order, Submission submission) {
+  private void count(String queueName, Submission submission) {
     String outcome =
         switch (submission) {
           case Submission.Accepted _ -> "accepted";
@@ -154,7 +170,7 @@ class Submissions {
           case Submission.TooManyUnfinished _ -> "too-many";
         };
     meters
-        .counter("nextflow.gateway.submissions", "queue", order.queue(), "outcome", outcome)
+        .counter("nextflow.gateway.submissions", "queue", queueName, "outcome", outcome)
         .increment();
   }
 }

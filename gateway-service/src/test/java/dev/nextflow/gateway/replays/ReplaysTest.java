@@ -129,6 +129,22 @@ class ReplaysTest extends GatewayTest {
     assertThat(replay(source).json().get("code").stringValue()).isEqualTo("bundle-gone");
   }
 
+  @Test
+  void aRepeatUnderItsKeyIsTheSameJobWhateverBecameOfTheSource() {
+    String source = submitted();
+    Worker.takes(queue, source).drawsAll();
+    String body = "{\"job\": \"%s\"}".formatted(source);
+    String key = "replay-of-" + source;
+    Answer first = api.post("/v1/replays", body, "Idempotency-Key", key);
+    assertThat(api.send("DELETE", "/v1/jobs/" + source, new byte[0]).status()).isEqualTo(204);
+
+    Answer again = api.post("/v1/replays", body, "Idempotency-Key", key);
+
+    assertThat(again.status()).as(again.text()).isEqualTo(202);
+    assertThat(again.json().get("id")).isEqualTo(first.json().get("id"));
+    assertThat(api.post("/v1/replays", body).status()).isEqualTo(404);
+  }
+
   private String replayOfADrawnJob() {
     String source = submitted();
     Worker.takes(queue, source).drawsAll();

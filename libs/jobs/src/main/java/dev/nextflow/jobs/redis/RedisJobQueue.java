@@ -73,6 +73,11 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
   }
 
   @Override
+  public Mono<Submission> submission(String tenant, String idempotencyKey, String bodyHash) {
+    return reads.submission(tenant, idempotencyKey, bodyHash);
+  }
+
+  @Override
   public Mono<Lease> reserve(String queueName, String worker) {
     QueueKeys queue = new QueueKeys(queueName);
     List<String> arguments = List.of(queue.prefix(), leaseMs(), worker);
