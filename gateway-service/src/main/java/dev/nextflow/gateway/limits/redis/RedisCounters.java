@@ -6,11 +6,8 @@ import dev.nextflow.gateway.limits.Standing;
 import dev.nextflow.gateway.limits.Standing.Outcome;
 import dev.nextflow.jobs.JobSettings;
 import dev.nextflow.jobs.redis.Scripts;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.nextflow.sequences.Sha256;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -80,22 +77,11 @@ class RedisCounters implements Counters {
     return List.of(
         prefix + quota.wireName(),
         // One that is never written, where the charge has no name.
-        prefix + "charge:" + (charge == null ? "" : sha256(charge)));
+        prefix + "charge:" + (charge == null ? "" : Sha256.hexOf(charge)));
   }
 
   private static String rememberMs(@Nullable String charge) {
     return charge == null ? NO_NAME : text(CHARGE_REMEMBERED.toMillis());
-  }
-
-  // A caller's key may be long and hold anything.
-  private static String sha256(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
-    }
   }
 
   private static String text(long number) {
