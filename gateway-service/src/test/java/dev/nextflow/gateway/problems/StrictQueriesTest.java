@@ -34,6 +34,9 @@ class StrictQueriesTest extends GatewayTest {
           .as(route.toString())
           .contains("dry_run", "unknown parameter", "invalid-request");
     }
+    assertThat(api.send("DELETE", "/v1/webhook-endpoints/" + endpoint, new byte[0]).status())
+        .as("it is there still")
+        .isEqualTo(204);
     assertThat(api.job(job).get("state").stringValue()).as("nothing was done").isEqualTo("queued");
   }
 
