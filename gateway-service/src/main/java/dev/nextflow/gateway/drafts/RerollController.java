@@ -72,7 +72,7 @@ class RerollController {
   private static ObjectNode shown(DrawnJob source, RerollRequest request, GenerationWork work) {
     ObjectNode shown = source.shown();
     shown.put("n", work.images()).put("seed", work.seed());
-    shown.putNull("stop_after").putNull("budget_tokens");
+    shown.putNull("stop_after").putNull("budget_tokens").remove("replay");
     shown
         .putObject("reroll")
         .put("job", source.job().id().value())

@@ -97,6 +97,23 @@ class RerollTest extends GatewayTest {
   }
 
   @Test
+  void variantsOfAReplayAreNoReplay() {
+    String source = submitted();
+    finish(source);
+    String replay =
+        api.post("/v1/replays", "{\"job\": \"%s\"}".formatted(source))
+            .json()
+            .get("id")
+            .stringValue();
+    finish(replay);
+
+    JsonNode request = reroll(replay, "{\"keep_scales\": 1}").json().get("request");
+
+    assertThat(request.has("replay")).isFalse();
+    assertThat(request.get("reroll").get("job").stringValue()).isEqualTo(replay);
+  }
+
+  @Test
   void variantsWithoutASeedDiffer() {
     String source = submitted();
     finish(source);
