@@ -1,6 +1,6 @@
 package dev.nextflow.gateway;
 
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -12,9 +12,19 @@ public interface Admission {
    * charged. Ends with the problem where the limit is reached or can't be asked; then nothing was
    * submitted.
    *
-   * @param isNew whether what came of the submission is a job that was not there before
+   * @param made what came of the submission; a problem that it ends with made nothing
    */
-  <T> Mono<T> admit(Work work, Mono<T> submission, Predicate<T> isNew);
+  <T> Mono<T> admit(Work work, Mono<T> submission, Function<T, Made> made);
+
+  /** What a submission made of work. */
+  enum Made {
+    /** A job that was not there before. */
+    JOB,
+    /** Nothing new: its key is known. */
+    REPEAT,
+    /** Nothing, and the same may be tried again. */
+    NOTHING
+  }
 
   /**
    * What is to be submitted.

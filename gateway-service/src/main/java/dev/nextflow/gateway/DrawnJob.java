@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A generation with the tokens that are there.
@@ -46,6 +47,36 @@ public record DrawnJob(Job job, Requested requested, GenerationWork work, DrawnS
         seconds("retention"),
         job.labels(),
         webhook.isString() ? webhook.stringValue() : null);
+  }
+
+  /** A copy of the request as the job shows it, to be changed into what is shown of other work. */
+  public ObjectNode shown() {
+    return ((ObjectNode) requested.request()).deepCopy();
+  }
+
+  /** An order for a job of its own, on the same terms. */
+  public WorkOrder order(GenerationWork work, ObjectNode shown) {
+    return new WorkOrder(
+        job.id().queue(),
+        job.priority(),
+        work.imageTokens(),
+        JSON.writeValueAsString(work),
+        view(shown),
+        terms());
+  }
+
+  /** How the job itself goes on. */
+  public Continuation continuation(GenerationWork work, ObjectNode shown) {
+    return new Continuation(
+        job.state(),
+        JSON.writeValueAsString(work),
+        view(shown),
+        work.imageTokens(),
+        terms().deadline());
+  }
+
+  private String view(ObjectNode shown) {
+    return new Requested(requested.kind(), requested.model(), shown).toJson();
   }
 
   private @Nullable Duration seconds(String field) {

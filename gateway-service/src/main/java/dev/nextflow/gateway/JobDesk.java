@@ -10,12 +10,21 @@ import tools.jackson.databind.JsonNode;
 public interface JobDesk {
 
   /**
-   * Submits, with every outcome.
+   * Charges the order to its tenant and submits it, with every outcome. Ends with {@code
+   * too-many-requests} where the tenant's minute is full, and with {@code invalid-request} where no
+   * minute could hold it or its terms are not good any more: then nothing was submitted.
    *
+   * @param limits the tenant's, as they are now
    * @param key what the submission is known by; one with a space can't be a caller's own
    * @param bodyHash what the key stands for
    */
-  Mono<Submission> submit(String tenant, Share share, WorkOrder order, String key, String bodyHash);
+  Mono<Submission> submit(
+      String tenant,
+      TenantLimits limits,
+      Share share,
+      WorkOrder order,
+      String key,
+      String bodyHash);
 
   /** The job as the API shows it. */
   Mono<JsonNode> show(Job job);

@@ -2,7 +2,7 @@ package dev.nextflow.gateway;
 
 import reactor.core.publisher.Mono;
 
-/** Decides who hears of a job's end: {@code jobs} asks, {@code webhooks} does. */
+/** Decides who hears of a job's end: {@code jobs} and {@code intake} ask, {@code webhooks} does. */
 public interface Notes {
 
   /**
@@ -11,4 +11,11 @@ public interface Notes {
    * tenant has not.
    */
   Mono<String> note(String tenant, WorkOrder order);
+
+  /**
+   * Ends with the same problem for terms of which no job could come.
+   *
+   * @param terms of an order that is not to be carried out now
+   */
+  Mono<Void> check(String tenant, Terms terms);
 }

@@ -1,6 +1,7 @@
 package dev.nextflow.gateway;
 
 import dev.nextflow.sequences.problems.ProblemType;
+import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
 /**
@@ -11,4 +12,9 @@ public interface ServedBundles {
 
   /** Completes where it does; ends with {@link ProblemType#BUNDLE_GONE} where it does not. */
   Mono<Void> require(String digest);
+
+  /** What needs the bundle, once it is known to draw. */
+  default <T> Mono<T> ifServed(String digest, Supplier<T> made) {
+    return require(digest).then(Mono.fromSupplier(made));
+  }
 }

@@ -1,11 +1,14 @@
 package dev.nextflow.gateway;
 
+import dev.nextflow.sequences.problems.ProblemException;
+
 /**
  * How much one tenant may ask for.
  *
  * @param requestsPerMinute requests for work in any 60 seconds
  * @param tokensPerMinute tokens of the jobs submitted in any 60 seconds
- * @param jobsInFlight jobs that have not ended, waiting and running; the queue's to enforce
+ * @param jobsInFlight jobs that wait or run in one queue, hence of one kind and model; each queue
+ *     enforces it for itself
  * @param openStreams event streams that one gateway holds open
  */
 public record TenantLimits(
@@ -29,6 +32,20 @@ public record TenantLimits(
   /** Whether requests and tokens have to be counted at all. */
   public boolean counted() {
     return requestsPerMinute < MOST || tokensPerMinute < MOST;
+  }
+
+  /**
+   * Whether a minute can hold a job at all.
+   *
+   * @throws ProblemException where waiting would never help
+   */
+  public void requireRoomFor(long tokens) {
+    if (counted() && tokens > tokensPerMinute) {
+      throw ProblemException.invalid(
+          "tokens",
+          "must be at most %d, the tenant's tokens per minute; this asks for %d"
+              .formatted(tokensPerMinute, tokens));
+    }
   }
 
   private static void requireWithin(long value, String name) {

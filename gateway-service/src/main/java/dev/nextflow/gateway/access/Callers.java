@@ -1,7 +1,6 @@
 package dev.nextflow.gateway.access;
 
 import dev.nextflow.gateway.GatewaySettings;
-import dev.nextflow.gateway.TenantLimits;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +38,8 @@ class Callers {
     this.keys = keys;
     this.tokens = tokens;
     Tenant own = tenants.own();
-    TenantLimits most = TenantLimits.most(own.limits().openStreams());
-    this.anybody = new Caller(new Tenant(gateway.tenant(), most, own.weight()), Role.ADMIN);
+    this.anybody =
+        new Caller(new Tenant(gateway.tenant(), tenants.mostOfAll(), own.weight()), Role.ADMIN);
     this.firstAdmin = new Caller(own, Role.ADMIN);
     this.hashOfAdminKey = settings.hashOfAdminKey();
     if (settings.mode() == AccessSettings.Mode.OPEN) {

@@ -15,9 +15,11 @@ import reactor.core.publisher.Mono;
 public interface TenantOrders {
 
   /**
-   * A new job: 202, or the problem that the order ends with.
+   * A new job: 202, or the problem that the order ends with. A key that was used before is looked
+   * up first: the job that the order is made of may be gone since.
    *
    * @param route what was called and on which job: the same body means something else elsewhere
+   * @param order asked for where the key is new
    */
   Mono<ResponseEntity<?>> submit(
       Tenant tenant,

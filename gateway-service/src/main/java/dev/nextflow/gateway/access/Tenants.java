@@ -14,11 +14,13 @@ public class Tenants {
 
   private final RecentlyRead<Account> accounts;
   private final AccessSettings.Limits defaults;
+  private final boolean open;
   private final GatewaySettings settings;
 
   Tenants(AccessStore store, AccessSettings access, GatewaySettings settings) {
     this.accounts = new RecentlyRead<>(store::account);
     this.defaults = access.limits();
+    this.open = access.mode() == AccessSettings.Mode.OPEN;
     this.settings = settings;
   }
 
@@ -47,6 +49,21 @@ public class Tenants {
             defaults.jobsInFlight(),
             settings.streamsPerTenant()),
         Tenant.DEFAULT_WEIGHT);
+  }
+
+  /** The limits of a tenant that is not calling now, suspended or not. */
+  public Mono<TenantLimits> limits(String name) {
+    return open
+        ? Mono.just(mostOfAll())
+        : accounts
+            .get(name)
+            .map(this::limitsOf)
+            .switchIfEmpty(Mono.fromSupplier(() -> own().limits()));
+  }
+
+  /** What everybody may ask for who is let in without a key. */
+  TenantLimits mostOfAll() {
+    return TenantLimits.most(settings.streamsPerTenant());
   }
 
   /** The limits of an account, defaults filled in. */

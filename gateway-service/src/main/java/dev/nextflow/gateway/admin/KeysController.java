@@ -3,12 +3,16 @@ package dev.nextflow.gateway.admin;
 import dev.nextflow.gateway.access.AccessStore;
 import dev.nextflow.gateway.access.ApiKey;
 import dev.nextflow.gateway.access.TenantJobs;
+import dev.nextflow.gateway.problems.Rules;
 import dev.nextflow.sequences.problems.ProblemException;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -23,6 +27,7 @@ import reactor.core.publisher.Mono;
 class KeysController {
 
   private static final String KEYS = "/v1/admin/keys";
+  private static final String TENANT = "tenant";
 
   private final AccessStore store;
   private final InstantSource clock = InstantSource.system();
@@ -38,7 +43,7 @@ class KeysController {
       ApiKey key = ApiKey.random();
       return store
           .add(key, request.tenant(), request.role(), request.name(), request.expiresAtMs())
-          .switchIfEmpty(Mono.error(() -> ProblemException.invalid("tenant", "unknown tenant")))
+          .switchIfEmpty(Mono.error(() -> ProblemException.invalid(TENANT, "unknown tenant")))
           .map(stored ->
               ResponseEntity.created(URI.create(KEYS + "/" + key.id()))
                   .body(KeyView.made(stored, key)));
@@ -46,15 +51,21 @@ class KeysController {
   }
 
   @GetMapping(KEYS)
-  Mono<KeyView.ListView> list(@RequestParam(required = false) @Nullable String tenant) {
-    if (tenant == null) {
-      return Mono.error(ProblemException.invalid("tenant", "is required"));
-    }
-    return store
-        .account(tenant)
+  Mono<KeyView.ListView> list(@RequestParam MultiValueMap<String, String> parameters) {
+    return Mono.fromSupplier(() -> tenant(parameters))
+        .flatMap(store::account)
         .switchIfEmpty(TenantJobs.notFound())
         .flatMap(account -> store.keys(account.name()))
         .map(keys -> new KeyView.ListView("list", keys.stream().map(KeyView::of).toList()));
+  }
+
+  private static String tenant(MultiValueMap<String, String> parameters) {
+    Rules rules = new Rules();
+    rules.requireParameters(parameters, Set.of(TENANT), Set.of());
+    String tenant = parameters.getFirst(TENANT);
+    rules.require(tenant != null, TENANT, "is required");
+    rules.enforce();
+    return Objects.requireNonNull(tenant);
   }
 
   @GetMapping(KEYS + "/{key}")

@@ -2,6 +2,7 @@ package dev.nextflow.gateway.batches;
 
 import dev.nextflow.gateway.BatchLine;
 import dev.nextflow.gateway.BatchLines;
+import dev.nextflow.gateway.access.Tenant;
 import dev.nextflow.sequences.problems.Problem;
 import dev.nextflow.sequences.problems.Problem.FieldError;
 import dev.nextflow.sequences.problems.ProblemException;
@@ -29,14 +30,15 @@ final class BatchBody {
    * Checks every line. Ends with a problem where there are none or too many, or where none is good:
    * of that no batch could come.
    */
-  static Mono<List<BatchLine>> read(byte[] body, BatchLines reader, int mostLines) {
+  static Mono<List<BatchLine>> read(Tenant tenant, byte[] body, BatchLines reader, int mostLines) {
     List<byte[]> lines = lines(body, mostLines + 1);
     if (lines.isEmpty() || lines.size() > mostLines) {
       return Mono.error(
           ProblemException.invalid("body", "must be 1.." + mostLines + " lines of JSON"));
     }
     return Flux.fromIterable(lines)
-        .flatMapSequential(reader::read, CHECKED_AT_ONCE)
+        .flatMapSequential(
+            line -> reader.read(tenant.name(), tenant.limits(), line), CHECKED_AT_ONCE)
         .collectList()
         .map(BatchBody::withoutRepeats)
         .doOnNext(BatchBody::requireOneGood);

@@ -3,10 +3,15 @@ package dev.nextflow.gateway.batches;
 import dev.nextflow.gateway.BatchLine;
 import dev.nextflow.gateway.GatewaySettings;
 import dev.nextflow.gateway.JobDesk;
+import dev.nextflow.gateway.TenantLimits;
+import dev.nextflow.gateway.access.Tenants;
 import dev.nextflow.jobs.Job;
 import dev.nextflow.jobs.JobId;
 import dev.nextflow.jobs.JobQueue;
 import dev.nextflow.jobs.Submission;
+import dev.nextflow.sequences.problems.Problem;
+import dev.nextflow.sequences.problems.ProblemException;
+import dev.nextflow.sequences.problems.ProblemType;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -25,13 +30,15 @@ import reactor.core.publisher.Mono;
  * Its duties, for each batch that has not ended, at intervals:
  *
  * <ol>
- *   <li>submit its next lines, as far as there is room; of one that is cancelled, end them instead;
+ *   <li>submit its next lines, as far as there is room in the queue and in the minute of its
+ *       tenant; of one that is cancelled, end them instead;
  *   <li>see which jobs have ended, and cancel those of a batch that is cancelled;
  *   <li>end the batch when all lines have.
  * </ol>
  *
  * <p>Nothing here has to happen once: a line's idempotency key is made of the batch and its number,
- * so that two feeders, or one before and one after a crash, make the same job of it.
+ * so that two feeders, or one before and one after a crash, make the same job of it, and charge it
+ * once.
  */
 @Component
 class BatchFeeder implements SmartLifecycle {
@@ -46,13 +53,16 @@ class BatchFeeder implements SmartLifecycle {
 
   private final BatchStore store;
   private final JobDesk desk;
+  private final Tenants tenants;
   private final JobQueue queue;
   private final GatewaySettings settings;
   private @Nullable Disposable feeding;
 
-  BatchFeeder(BatchStore store, JobDesk desk, JobQueue queue, GatewaySettings settings) {
+  BatchFeeder(
+      BatchStore store, JobDesk desk, Tenants tenants, JobQueue queue, GatewaySettings settings) {
     this.store = store;
     this.desk = desk;
+    this.tenants = tenants;
     this.queue = queue;
     this.settings = settings;
   }
@@ -116,20 +126,23 @@ class BatchFeeder implements SmartLifecycle {
     }
     int room = settings.batchWindow() - batch.open().size();
     List<Integer> next = waiting.subList(0, Math.clamp(room, 0, waiting.size()));
-    return store
-        .lines(batch, next)
-        .flatMapMany(lines ->
+    return Mono.zip(store.lines(batch, next), tenants.limits(batch.tenant()))
+        .flatMapMany(both ->
             Flux.fromIterable(next)
-                .concatMap(line -> submitted(batch, line, (BatchLine.Good) lines.get(line)), 1))
+                .concatMap(
+                    line ->
+                        submitted(
+                            batch, line, (BatchLine.Good) both.getT1().get(line), both.getT2()),
+                    1))
         .takeWhile(Boolean::booleanValue)
         .then();
   }
 
-  /** False where the tenant has as many jobs as it may: the rest waits. */
-  private Mono<Boolean> submitted(Batch batch, int line, BatchLine.Good good) {
+  /** False where the tenant has as many jobs as it may, or its minute is full: the rest waits. */
+  private Mono<Boolean> submitted(Batch batch, int line, BatchLine.Good good, TenantLimits limits) {
     // With spaces, as no caller's key can be.
     String key = "batch " + batch.id() + " " + line;
-    return desk.submit(batch.tenant(), batch.share(), good.order(), key, key)
+    return desk.submit(batch.tenant(), limits, batch.share(), good.order(), key, key)
         .flatMap(submission ->
             switch (submission) {
               case Submission.Accepted(Job job) -> noted(batch, line, job.id());
@@ -138,7 +151,19 @@ class BatchFeeder implements SmartLifecycle {
               case Submission.TooManyUnfinished() -> Mono.just(false);
               case Submission.KeyReused() ->
                   Mono.error(new IllegalStateException("a line's key was used for something else"));
-            });
+            })
+        .onErrorResume(
+            ProblemException.class, refused -> refused(batch, line, good, refused.problem()));
+  }
+
+  private Mono<Boolean> refused(Batch batch, int line, BatchLine.Good good, Problem problem) {
+    return switch (ProblemType.of(problem.code()).orElse(ProblemType.INTERNAL)) {
+      case TOO_MANY_REQUESTS -> Mono.just(false);
+      // Such as a webhook endpoint that was removed since.
+      case INVALID_REQUEST ->
+          store.reject(batch, line, new BatchLine.Bad(good.customId(), problem)).thenReturn(true);
+      default -> Mono.error(new ProblemException(problem));
+    };
   }
 
   private Mono<Boolean> noted(Batch batch, int line, JobId job) {

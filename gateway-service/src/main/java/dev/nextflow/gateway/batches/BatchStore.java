@@ -68,6 +68,12 @@ public interface BatchStore {
   /** Notes the job of a line; the first that is noted stays. */
   Mono<Void> submitted(Batch batch, int line, JobId job);
 
+  /**
+   * Ends a line as rejected that was good when it was stored and is not any more. Nothing happens
+   * where it has become a job or has ended meanwhile.
+   */
+  Mono<Void> reject(Batch batch, int line, BatchLine.Bad bad);
+
   /** Notes ends of lines; the first that is noted stays. */
   Mono<Void> ended(Batch batch, Map<Integer, LineEnd> ends);
 

@@ -8,12 +8,10 @@ import dev.nextflow.gateway.access.Tenant;
 import dev.nextflow.gateway.access.TenantJobs;
 import dev.nextflow.gateway.batches.BatchStore.NewBatch;
 import dev.nextflow.gateway.batches.BatchStore.Stored;
+import dev.nextflow.sequences.Sha256;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
 import java.net.URI;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +58,7 @@ class BatchesController {
       @RequestBody(required = false) byte @Nullable [] body) {
     byte[] bytes = body == null ? new byte[0] : body;
     String key = IdempotencyKey.read(headers.getOrDefault(IdempotencyKey.HEADER, List.of()));
-    return BatchBody.read(bytes, reader, settings.batchLines())
+    return BatchBody.read(tenant, bytes, reader, settings.batchLines())
         .flatMap(lines -> store.store(batch(tenant, lines, key, bytes)))
         .map(BatchesController::id)
         .flatMap(id -> store.find(tenant.name(), id))
@@ -121,7 +119,7 @@ class BatchesController {
         tenant.share(),
         lines,
         key,
-        sha256(body),
+        Sha256.hexOf(body),
         settings.batchesPerTenant());
   }
 
@@ -134,13 +132,5 @@ class BatchesController {
               : ProblemType.TOO_MANY_REQUESTS);
     }
     return id;
-  }
-
-  private static String sha256(byte[] body) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException(missing); // every JDK has SHA-256
-    }
   }
 }

@@ -2,7 +2,6 @@ package dev.nextflow.gateway.drafts;
 
 import dev.nextflow.gateway.Continuation;
 import dev.nextflow.gateway.DrawnJob;
-import dev.nextflow.gateway.Requested;
 import dev.nextflow.gateway.ServedBundles;
 import dev.nextflow.gateway.access.Tenant;
 import dev.nextflow.gateway.access.TenantJobs;
@@ -21,7 +20,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -32,7 +30,6 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 class ContinueController {
 
-  private final JsonMapper json = JsonMapper.shared();
   private final TenantJobs jobs;
   private final TenantOrders orders;
   private final ServedBundles bundles;
@@ -63,9 +60,8 @@ class ContinueController {
   private Mono<Continuation> continuation(DrawnJob source, ContinueRequest request) {
     JobState state = source.job().state();
     if (state == JobState.DRAFT_READY) {
-      return bundles
-          .require(source.work().digest())
-          .then(Mono.fromSupplier(() -> continuation(source, request.work(source))));
+      return bundles.ifServed(
+          source.work().digest(), () -> continuation(source, request.work(source)));
     }
     boolean met = request.isMetBy(source.work());
     if (state.terminal()) {
@@ -76,16 +72,9 @@ class ContinueController {
     return met ? Mono.empty() : Mono.error(ProblemException.of(ProblemType.NOT_DRAWN_YET));
   }
 
-  private Continuation continuation(DrawnJob source, GenerationWork work) {
-    Requested before = source.requested();
-    ObjectNode request = ((ObjectNode) before.request()).deepCopy();
-    request.put("stop_after", work.stopAfterScale());
-    request.put("budget_tokens", work.budgetTokens());
-    return new Continuation(
-        source.job().state(),
-        json.writeValueAsString(work),
-        new Requested(before.kind(), before.model(), request).toJson(),
-        work.imageTokens(),
-        source.terms().deadline());
+  private static Continuation continuation(DrawnJob source, GenerationWork work) {
+    ObjectNode shown = source.shown();
+    shown.put("stop_after", work.stopAfterScale()).put("budget_tokens", work.budgetTokens());
+    return source.continuation(work, shown);
   }
 }

@@ -1,12 +1,12 @@
 package dev.nextflow.gateway.drafts;
 
 import dev.nextflow.gateway.DrawnJob;
-import dev.nextflow.gateway.Requested;
 import dev.nextflow.gateway.ServedBundles;
 import dev.nextflow.gateway.WorkOrder;
 import dev.nextflow.gateway.access.Tenant;
 import dev.nextflow.gateway.access.TenantJobs;
 import dev.nextflow.gateway.access.TenantOrders;
+import dev.nextflow.jobs.JobId;
 import dev.nextflow.jobs.JobState;
 import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.problems.ProblemException;
@@ -21,7 +21,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -31,7 +30,6 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 class RerollController {
 
-  private final JsonMapper json = JsonMapper.shared();
   private final TenantJobs jobs;
   private final TenantOrders orders;
   private final ServedBundles bundles;
@@ -48,14 +46,16 @@ class RerollController {
       @PathVariable String id,
       @RequestHeader HttpHeaders headers,
       @RequestBody(required = false) byte @Nullable [] body) {
-    return jobs.drawn(tenant, id)
-        .flatMap(source ->
+    return Mono.justOrEmpty(JobId.parse(id))
+        .switchIfEmpty(TenantJobs.notFound())
+        .flatMap(known ->
             orders.submit(
                 tenant,
                 headers,
-                "reroll " + source.job().id(),
+                "reroll " + known,
                 body,
-                Mono.defer(() -> order(source, RerollRequest.read(body)))));
+                Mono.defer(() -> jobs.drawn(tenant, id))
+                    .flatMap(source -> order(source, RerollRequest.read(body)))));
   }
 
   private Mono<WorkOrder> order(DrawnJob source, RerollRequest request) {
@@ -66,28 +66,18 @@ class RerollController {
               state.terminal() ? ProblemType.JOB_FINISHED : ProblemType.NOT_DRAWN_YET));
     }
     GenerationWork work = request.work(source);
-    return bundles
-        .require(work.digest())
-        .then(
-            Mono.fromSupplier(() ->
-                new WorkOrder(
-                    source.job().id().queue(),
-                    source.job().priority(),
-                    work.imageTokens(),
-                    json.writeValueAsString(work),
-                    view(source, request, work),
-                    source.terms())));
+    return bundles.ifServed(work.digest(), () -> source.order(work, shown(source, request, work)));
   }
 
-  private static String view(DrawnJob source, RerollRequest request, GenerationWork work) {
-    ObjectNode shown = ((ObjectNode) source.requested().request()).deepCopy();
+  private static ObjectNode shown(DrawnJob source, RerollRequest request, GenerationWork work) {
+    ObjectNode shown = source.shown();
     shown.put("n", work.images()).put("seed", work.seed());
-    shown.putNull("stop_after").putNull("budget_tokens");
+    shown.putNull("stop_after").putNull("budget_tokens").remove("replay");
     shown
         .putObject("reroll")
         .put("job", source.job().id().value())
         .put("image", request.imageIndex())
         .put("keep_scales", work.given().size());
-    return new Requested(source.requested().kind(), source.requested().model(), shown).toJson();
+    return shown;
   }
 }

@@ -3,6 +3,8 @@ package dev.nextflow.gateway.intake;
 import dev.nextflow.gateway.BatchLine;
 import dev.nextflow.gateway.BatchLines;
 import dev.nextflow.gateway.Kind;
+import dev.nextflow.gateway.Notes;
+import dev.nextflow.gateway.TenantLimits;
 import dev.nextflow.gateway.problems.RequestFields;
 import dev.nextflow.gateway.problems.StrictJson;
 import dev.nextflow.sequences.problems.Problem;
@@ -23,13 +25,15 @@ class BatchIntake implements BatchLines {
   private static final Pattern CUSTOM_ID = Pattern.compile("[\\x21-\\x7e]{1,64}");
 
   private final Intake intake;
+  private final Notes notes;
 
-  BatchIntake(Intake intake) {
+  BatchIntake(Intake intake, Notes notes) {
     this.intake = intake;
+    this.notes = notes;
   }
 
   @Override
-  public Mono<BatchLine> read(byte[] line) {
+  public Mono<BatchLine> read(String tenant, TenantLimits limits, byte[] line) {
     return Mono.defer(() -> {
       RequestFields fields;
       try {
@@ -40,6 +44,8 @@ class BatchIntake implements BatchLines {
       String customId = fields.noting(() -> customId(fields.text("custom_id")));
       Kind kind = fields.choice("kind", Kind.class, "must be generation or understanding");
       return Mono.defer(() -> intake.order(Blanks.fill(kind, Kind.GENERATION), fields))
+          .doOnNext(order -> limits.requireRoomFor(order.tokensTotal()))
+          .delayUntil(order -> notes.check(tenant, order.terms()))
           .<BatchLine>map(order -> new BatchLine.Good(named(customId), order))
           .onErrorResume(
               failure -> isToBlame(failure),

@@ -18,7 +18,8 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param promptTokens exactly, the template's included
  * @param textTokensAtMost an answer may end before
  * @param lastScale where the pictures stop; 0 for text
- * @param seconds what so many tokens took lately, without waiting; null where nobody knows yet
+ * @param seconds what so many tokens took lately, without waiting, to the millisecond; null where
+ *     nobody knows yet
  * @param scales every scale of a whole picture, for whoever looks for a stop or a budget
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -92,7 +93,8 @@ record Estimate(
 
   /** The same, once it is known how fast its queue goes. */
   Estimate at(Pace pace) {
-    double seconds = pace.msPerToken() * (imageTokens + textTokensAtMost) / 1000;
+    // To the millisecond: what is learnt is no truer than that.
+    double seconds = Math.round(pace.msPerToken() * (imageTokens + textTokensAtMost)) / 1000.0;
     return pace.ends() == 0
         ? this
         : new Estimate(

@@ -24,7 +24,7 @@ class EstimatesController {
   @PostMapping(path = "/v1/estimates", consumes = MediaType.APPLICATION_JSON_VALUE)
   Mono<Estimate> estimate(Tenant tenant, @RequestBody(required = false) byte @Nullable [] body) {
     return intake
-        .estimate(body)
+        .estimate(tenant.name(), body)
         .flatMap(estimate -> queue.pace(estimate.queue()).map(estimate::at));
   }
 }

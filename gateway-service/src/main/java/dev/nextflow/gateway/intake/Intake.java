@@ -2,6 +2,7 @@ package dev.nextflow.gateway.intake;
 
 import dev.nextflow.gateway.GatewaySettings;
 import dev.nextflow.gateway.Kind;
+import dev.nextflow.gateway.Notes;
 import dev.nextflow.gateway.Orders;
 import dev.nextflow.gateway.WorkOrder;
 import dev.nextflow.gateway.intake.Models.StaleModel;
@@ -27,11 +28,13 @@ class Intake implements Orders {
 
   private final Models models;
   private final TokenizerClient tokenizer;
+  private final Notes notes;
   private final GatewaySettings settings;
 
-  Intake(Models models, TokenizerClient tokenizer, GatewaySettings settings) {
+  Intake(Models models, TokenizerClient tokenizer, Notes notes, GatewaySettings settings) {
     this.models = models;
     this.tokenizer = tokenizer;
+    this.notes = notes;
     this.settings = settings;
   }
 
@@ -60,16 +63,23 @@ class Intake implements Orders {
    * What the order would cost that the same body makes. Ends with the same problem where there
    * would be none.
    *
+   * @param tenant who would order it
    * @param body with {@code kind} beside the fields of a request; a generation where it is left out
    */
-  Mono<Estimate> estimate(byte @Nullable [] body) {
+  Mono<Estimate> estimate(String tenant, byte @Nullable [] body) {
     return Mono.defer(() -> {
       RequestFields fields = new RequestFields(StrictJson.read(body));
       Kind kind = fields.choice("kind", Kind.class, "must be generation or understanding");
-      fields.noting(() -> RequestedTerms.from(fields)); // they cost nothing, but must be good
-      return kind == Kind.UNDERSTANDING
-          ? understanding(UnderstandingRequest.from(fields), UnderstandingPlan::estimate)
-          : generation(GenerationRequest.from(fields), GenerationPlan::estimate);
+      RequestedTerms terms = fields.noting(() -> RequestedTerms.from(fields));
+      Mono<Estimate> estimate =
+          kind == Kind.UNDERSTANDING
+              ? understanding(UnderstandingRequest.from(fields), UnderstandingPlan::estimate)
+              : generation(GenerationRequest.from(fields), GenerationPlan::estimate);
+      // They cost nothing, but must be good; those that broke a rule have refused the request
+      // above.
+      return terms == null
+          ? estimate
+          : estimate.delayUntil(made -> notes.check(tenant, terms.terms(settings)));
     });
   }
 

@@ -63,14 +63,18 @@ record RequestedTerms(
         fields.text("webhook"));
   }
 
+  /** With the blanks filled in. */
+  Terms terms(GatewaySettings settings) {
+    return new Terms(
+        deadline == null ? settings.jobDeadline() : Duration.ofSeconds(deadline),
+        retention == null ? settings.jobRetention() : Duration.ofSeconds(retention),
+        labels == null ? Labels.NONE : new Labels(labels),
+        webhook);
+  }
+
   /** The order on these terms, with the blanks filled in, and shown with the rest of it. */
   WorkOrder of(WorkOrder order, GatewaySettings settings) {
-    Terms terms =
-        new Terms(
-            deadline == null ? settings.jobDeadline() : Duration.ofSeconds(deadline),
-            retention == null ? settings.jobRetention() : Duration.ofSeconds(retention),
-            labels == null ? Labels.NONE : new Labels(labels),
-            webhook);
+    Terms terms = terms(settings);
     Requested requested = Requested.parse(order.view());
     if (requested.request() instanceof ObjectNode shown) {
       shown.put("deadline", terms.deadline().toSeconds());

@@ -1,10 +1,7 @@
 package dev.nextflow.gateway.jobs;
 
 import dev.nextflow.gateway.Kind;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.nextflow.sequences.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /** Tells whether two submissions with one Idempotency-Key are the same. */
@@ -23,15 +20,6 @@ final class BodyHash {
    * @param what without a line break
    */
   static String of(String what, byte @Nullable [] body) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update((what + "\n").getBytes(StandardCharsets.UTF_8));
-      if (body != null) {
-        digest.update(body);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException(missing); // every JDK has SHA-256
-    }
+    return new Sha256().add(what + "\n").add(body == null ? new byte[0] : body).hex();
   }
 }

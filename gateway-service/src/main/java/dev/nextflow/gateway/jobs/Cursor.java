@@ -3,12 +3,10 @@ package dev.nextflow.gateway.jobs;
 import dev.nextflow.gateway.access.Tenant;
 import dev.nextflow.jobs.JobFilter;
 import dev.nextflow.jobs.JobPage.Place;
+import dev.nextflow.sequences.Sha256;
 import dev.nextflow.sequences.problems.ProblemException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +20,7 @@ final class Cursor {
 
   private static final Pattern FORM =
       Pattern.compile("(\\d{1,15})\\.([a-z0-9.-]{1,128})\\.([0-9a-f]{16})");
-  private static final int CHECK_BYTES = 8;
+  private static final int CHECK_CHARACTERS = 16;
 
   private Cursor() {}
 
@@ -53,23 +51,19 @@ final class Cursor {
   }
 
   private static String check(Tenant tenant, JobFilter filter, Place place) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (Object part :
-          new Object[] {
-            tenant.name(),
-            new TreeSet<>(filter.states()),
-            filter.labels().values(),
-            filter.createdAfterMs(),
-            filter.createdBeforeMs(),
-            place.createdAtMs(),
-            place.id()
-          }) {
-        digest.update((part + "\n").getBytes(StandardCharsets.UTF_8));
-      }
-      return HexFormat.of().formatHex(digest.digest(), 0, CHECK_BYTES);
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException(missing); // every JDK has SHA-256
+    Sha256 hash = new Sha256();
+    for (Object part :
+        new Object[] {
+          tenant.name(),
+          new TreeSet<>(filter.states()),
+          filter.labels().values(),
+          filter.createdAfterMs(),
+          filter.createdBeforeMs(),
+          place.createdAtMs(),
+          place.id()
+        }) {
+      hash.add(part + "\n");
     }
+    return hash.hex().substring(0, CHECK_CHARACTERS);
   }
 }

@@ -1,6 +1,7 @@
 package dev.nextflow.gateway.jobs;
 
 import dev.nextflow.gateway.JobDesk;
+import dev.nextflow.gateway.TenantLimits;
 import dev.nextflow.gateway.WorkOrder;
 import dev.nextflow.jobs.Job;
 import dev.nextflow.jobs.Share;
@@ -26,8 +27,13 @@ class Desk implements JobDesk {
 
   @Override
   public Mono<Submission> submit(
-      String tenant, Share share, WorkOrder order, String key, String bodyHash) {
-    return submissions.submit(tenant, share, order, key, bodyHash);
+      String tenant,
+      TenantLimits limits,
+      Share share,
+      WorkOrder order,
+      String key,
+      String bodyHash) {
+    return submissions.submit(tenant, limits, share, order, key, bodyHash);
   }
 
   @Override

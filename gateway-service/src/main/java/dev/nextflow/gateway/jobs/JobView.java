@@ -56,14 +56,17 @@ record JobView(
   /**
    * How far it is.
    *
-   * @param tokensTotal most tokens that it can take: an answer may end before
-   * @param percent 0..100, rounded down; 100 exactly when it succeeded, if in part
+   * @param tokensTotal most tokens that it can take as it was asked: its price. An answer may end
+   *     before
+   * @param percent of the whole pictures, though it was asked for a draft, or of the longest
+   *     answer; 0..100, rounded down; 100 exactly when it succeeded, if in part
    */
   @JsonNaming(SnakeCaseStrategy.class)
   record ProgressView(long tokensDone, long tokensTotal, int percent) {
 
-    static ProgressView of(Job job) {
-      long percent = 100 * job.tokensDone() / Math.max(1, job.tokensTotal());
+    /** Of a job whose pictures or answer have so many tokens once they are whole. */
+    static ProgressView of(Job job, long tokensOfAll) {
+      long percent = 100 * job.tokensDone() / Math.max(1, tokensOfAll);
       return new ProgressView(
           job.tokensDone(),
           job.tokensTotal(),

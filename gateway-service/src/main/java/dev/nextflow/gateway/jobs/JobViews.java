@@ -80,7 +80,7 @@ class JobViews {
         outlook.jobsAhead(),
         outlook.finishAt(),
         Phase.of(job, requested.kind()),
-        ProgressView.of(job),
+        ProgressView.of(job, tokensOfAll(job, requested)),
         new UsageView(job.tokensSettled()),
         job.attempt(),
         job.cancelRequested() && !job.state().terminal(),
@@ -94,6 +94,18 @@ class JobViews {
 
   private static @Nullable Instant instant(long epochMs) {
     return epochMs == 0 ? null : Instant.ofEpochMilli(epochMs);
+  }
+
+  /** The price, unless that is one of drafts: those are worth reading the work for. */
+  private long tokensOfAll(Job job, Requested requested) {
+    JsonNode asked = requested.request();
+    boolean isLimited = asked.hasNonNull("stop_after") || asked.hasNonNull("budget_tokens");
+    // The replay of a draft has drawn all that there is to compare.
+    if (!isLimited || asked.has("replay")) {
+      return job.tokensTotal();
+    }
+    GenerationWork work = json.readValue(job.work(), GenerationWork.class);
+    return work.tokensThrough(work.schedule().level());
   }
 
   /** Tokens tell how many scales there are, so nothing but the job has to be read. */

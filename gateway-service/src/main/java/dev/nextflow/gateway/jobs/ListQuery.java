@@ -24,8 +24,9 @@ import org.springframework.util.MultiValueMap;
  */
 record ListQuery(JobFilter filter, int limit, @Nullable String cursor) {
 
-  private static final Set<String> PARAMETERS =
-      Set.of("state", "label", "created_after", "created_before", "limit", "cursor");
+  private static final Set<String> OFTEN = Set.of("state", "label");
+  private static final Set<String> ONCE =
+      Set.of("created_after", "created_before", "limit", "cursor");
   private static final int USUAL_LIMIT = 20;
   private static final int MAX_LIMIT = 100;
 
@@ -37,12 +38,7 @@ record ListQuery(JobFilter filter, int limit, @Nullable String cursor) {
    */
   static ListQuery read(MultiValueMap<String, String> parameters) {
     Rules rules = new Rules();
-    parameters
-        .keySet()
-        .forEach(name -> rules.require(PARAMETERS.contains(name), name, "unknown parameter"));
-    for (String name : List.of("created_after", "created_before", "limit", "cursor")) {
-      rules.require(all(parameters, name).size() <= 1, name, "must come once");
-    }
+    rules.requireParameters(parameters, ONCE, OFTEN);
     Set<JobState> states = states(all(parameters, "state"), rules);
     Map<String, String> labels = labels(all(parameters, "label"), rules);
     Long after = time(parameters, "created_after", rules);

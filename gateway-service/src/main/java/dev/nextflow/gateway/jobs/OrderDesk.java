@@ -1,6 +1,7 @@
 package dev.nextflow.gateway.jobs;
 
 import dev.nextflow.gateway.Admission;
+import dev.nextflow.gateway.Admission.Made;
 import dev.nextflow.gateway.Continuation;
 import dev.nextflow.gateway.GatewaySettings;
 import dev.nextflow.gateway.IdempotencyKey;
@@ -57,8 +58,10 @@ class OrderDesk implements TenantOrders {
     return Mono.defer(() -> {
       String key = key(headers);
       Preference preference = preference(headers);
-      return order
-          .flatMap(made -> submissions.store(tenant, made, key, BodyHash.of(route, body)))
+      String hash = BodyHash.of(route, body);
+      Mono<Job> known = key == null ? Mono.empty() : submissions.known(tenant, key, hash);
+      return known
+          .switchIfEmpty(order.flatMap(made -> submissions.store(tenant, made, key, hash)))
           .flatMap(job -> receipts.of(job, preference));
     });
   }
@@ -84,7 +87,7 @@ class OrderDesk implements TenantOrders {
                   admission.admit(
                       work(tenant, job, made, key),
                       queue.resume(tenant.name(), job.id(), resume(tenant, token, hash, made)),
-                      Resumption.Accepted.class::isInstance)))
+                      OrderDesk::made)))
           .map(OrderDesk::taken)
           .flatMap(taken -> receipts.of(taken, preference))
           .switchIfEmpty(Mono.defer(() -> views.of(job).map(ResponseEntity::ok)))
@@ -112,6 +115,15 @@ class OrderDesk implements TenantOrders {
         order.tokensTotal(),
         (order.deadline() == null ? settings.jobDeadline() : order.deadline()).toMillis(),
         tenant.limits().jobsInFlight());
+  }
+
+  private static Made made(Resumption resumption) {
+    return switch (resumption) {
+      case Resumption.Accepted _ -> Made.JOB;
+      case Resumption.Repeated _, Resumption.TokenReused _ -> Made.REPEAT;
+      case Resumption.NotResting _, Resumption.TooManyUnfinished _, Resumption.Unknown _ ->
+          Made.NOTHING;
+    };
   }
 
   private static Job taken(Resumption resumption) {

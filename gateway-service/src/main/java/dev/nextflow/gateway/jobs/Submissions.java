@@ -1,9 +1,11 @@
 package dev.nextflow.gateway.jobs;
 
 import dev.nextflow.gateway.Admission;
+import dev.nextflow.gateway.Admission.Made;
 import dev.nextflow.gateway.GatewaySettings;
 import dev.nextflow.gateway.Notes;
 import dev.nextflow.gateway.Requested;
+import dev.nextflow.gateway.TenantLimits;
 import dev.nextflow.gateway.TendedQueues;
 import dev.nextflow.gateway.Terms;
 import dev.nextflow.gateway.WorkOrder;
@@ -56,23 +58,48 @@ class Submissions {
    *     body. Ends with the problem where none was stored
    */
   Mono<Job> store(Tenant tenant, WorkOrder order, @Nullable String key, String bodyHash) {
-    return admission
-        .admit(
-            work(tenant, order, key),
-            submit(tenant.name(), tenant.share(), order, key, bodyHash),
-            Submission.Accepted.class::isInstance)
+    return submit(tenant.name(), tenant.limits(), tenant.share(), order, key, bodyHash)
         .map(Submissions::stored);
   }
 
-  /** The same for a tenant that is not calling now, and with every outcome. */
+  /**
+   * The job that the key stands for; empty where there is none yet. Ends with the problem where the
+   * key is another body's or its job is no longer kept.
+   */
+  Mono<Job> known(Tenant tenant, String key, String bodyHash) {
+    return queue
+        .submission(tenant.name(), key, bodyHash)
+        .doOnNext(submission -> {
+          if (submission instanceof Submission.Repeated(Job job)) {
+            count(job.id().queue(), submission);
+            tend(submission);
+          }
+        })
+        .map(Submissions::stored);
+  }
+
+  /** As {@link #store}, for a tenant that may not be calling now, and with every outcome. */
   Mono<Submission> submit(
+      String tenant,
+      TenantLimits limits,
+      Share share,
+      WorkOrder order,
+      @Nullable String key,
+      String bodyHash) {
+    return admission.admit(
+        new Admission.Work(tenant, limits, order.tokensTotal(), key),
+        put(tenant, share, order, key, bodyHash),
+        Submissions::made);
+  }
+
+  private Mono<Submission> put(
       String tenant, Share share, WorkOrder order, @Nullable String key, String bodyHash) {
     return notes
         .note(tenant, order)
         .map(note -> job(tenant, share, order, key, bodyHash, note))
         .flatMap(queue::submit)
         .doOnNext(submission -> {
-          count(order, submission);
+          count(order.queue(), submission);
           tend(submission);
         });
   }
@@ -106,8 +133,12 @@ class Submissions {
     return given == null ? otherwise : given;
   }
 
-  private static Admission.Work work(Tenant tenant, WorkOrder order, @Nullable String key) {
-    return new Admission.Work(tenant.name(), tenant.limits(), order.tokensTotal(), key);
+  private static Made made(Submission submission) {
+    return switch (submission) {
+      case Submission.Accepted _ -> Made.JOB;
+      case Submission.Repeated _, Submission.Gone _, Submission.KeyReused _ -> Made.REPEAT;
+      case Submission.TooManyUnfinished _ -> Made.NOTHING;
+    };
   }
 
   private static Job stored(Submission submission) {
@@ -129,7 +160,7 @@ class Submissions {
     }
   }
 
-  private void count(WorkOrder order, Submission submission) {
+  private void count(String queueName, Submission submission) {
     String outcome =
         switch (submission) {
           case Submission.Accepted _ -> "accepted";
@@ -139,7 +170,7 @@ class Submissions {
           case Submission.TooManyUnfinished _ -> "too-many";
         };
     meters
-        .counter("nextflow.gateway.submissions", "queue", order.queue(), "outcome", outcome)
+        .counter("nextflow.gateway.submissions", "queue", queueName, "outcome", outcome)
         .increment();
   }
 }

@@ -27,4 +27,10 @@ public interface Counters {
    */
   Mono<Void> settle(
       String tenant, Quota quota, long second, long correction, @Nullable String charge);
+
+  /**
+   * Gives back what was taken for something that did not come to be, and forgets its name: once
+   * more is asked for as the first time.
+   */
+  Mono<Void> undo(String tenant, Quota quota, long second, long amount, @Nullable String charge);
 }

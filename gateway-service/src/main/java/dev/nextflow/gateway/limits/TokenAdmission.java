@@ -4,7 +4,7 @@ import dev.nextflow.gateway.Admission;
 import dev.nextflow.gateway.limits.Standing.Outcome;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
  *   <li>refuse a job that no minute could ever hold;
  *   <li>charge, once for the same key, or refuse for now;
  *   <li>have the job submitted, and put the charge right by what came of it. An attempt that failed
- *       stays charged: its job may exist, and its repeat is free.
+ *       stays charged: its job may exist, and its repeat is free. One that was refused is not.
  * </ol>
  */
 @Component
@@ -32,40 +32,54 @@ class TokenAdmission implements Admission {
   }
 
   @Override
-  public <T> Mono<T> admit(Work work, Mono<T> submission, Predicate<T> isNew) {
-    long limit = Quota.TOKENS.of(work.limits());
+  public <T> Mono<T> admit(Work work, Mono<T> submission, Function<T, Made> made) {
     if (!work.limits().counted()) {
       return submission;
     }
-    if (work.tokens() > limit) {
-      return Mono.error(
-          ProblemException.invalid(
-              "tokens",
-              "must be at most %d, the tenant's tokens per minute; this asks for %d"
-                  .formatted(limit, work.tokens())));
-    }
-    return Mono.deferContextual(context ->
-        counters
-            .take(work.tenant(), Quota.TOKENS, limit, work.tokens(), work.key())
-            .doOnNext(standing -> RateLimitHeaders.tell(context, Quota.TOKENS, standing))
-            .flatMap(standing ->
-                standing.outcome() == Outcome.REFUSED
-                    ? Mono.error(ProblemException.of(ProblemType.TOO_MANY_REQUESTS))
-                    : submission.delayUntil(done -> settle(work, standing, isNew.test(done)))));
+    return Mono.deferContextual(context -> {
+      work.limits().requireRoomFor(work.tokens());
+      long limit = Quota.TOKENS.of(work.limits());
+      return counters
+          .take(work.tenant(), Quota.TOKENS, limit, work.tokens(), work.key())
+          .doOnNext(standing -> RateLimitHeaders.tell(context, Quota.TOKENS, standing))
+          .flatMap(standing ->
+              standing.outcome() == Outcome.REFUSED
+                  ? Mono.error(ProblemException.of(ProblemType.TOO_MANY_REQUESTS))
+                  : charged(work, standing, submission, made));
+    });
   }
 
-  private Mono<Void> settle(Work work, Standing standing, boolean isNew) {
-    long correction = correction(standing.outcome(), isNew, work.tokens());
-    // Without a name there is nothing to remember either.
-    if (correction == 0 && (work.key() == null || standing.outcome() == Outcome.SETTLED)) {
-      return Mono.empty();
-    }
-    return counters
-        .settle(work.tenant(), Quota.TOKENS, standing.second(), correction, work.key())
+  private <T> Mono<T> charged(
+      Work work, Standing standing, Mono<T> submission, Function<T, Made> made) {
+    return submission
+        .onErrorResume(
+            ProblemException.class,
+            refused -> settle(work, standing, Made.NOTHING).then(Mono.error(refused)))
+        .delayUntil(done -> settle(work, standing, made.apply(done)));
+  }
+
+  private Mono<Void> settle(Work work, Standing standing, Made made) {
+    return (made == Made.NOTHING ? undo(work, standing) : settled(work, standing, made))
         .onErrorResume(away -> {
           log.warn("a charge was not put right: {}", away.toString());
           return Mono.empty(); // the job is accepted, whatever becomes of the count
         });
+  }
+
+  /** What an earlier attempt was charged is its own: its job may exist. */
+  private Mono<Void> undo(Work work, Standing standing) {
+    return standing.outcome() == Outcome.TAKEN
+        ? counters.undo(work.tenant(), Quota.TOKENS, standing.second(), work.tokens(), work.key())
+        : Mono.empty();
+  }
+
+  private Mono<Void> settled(Work work, Standing standing, Made made) {
+    long correction = correction(standing.outcome(), made == Made.JOB, work.tokens());
+    // Without a name there is nothing to remember either.
+    if (correction == 0 && (work.key() == null || standing.outcome() == Outcome.SETTLED)) {
+      return Mono.empty();
+    }
+    return counters.settle(work.tenant(), Quota.TOKENS, standing.second(), correction, work.key());
   }
 
   /** What the window has to be changed by: one job is to be charged once, and no job not at all. */

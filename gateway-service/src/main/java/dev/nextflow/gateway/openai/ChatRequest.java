@@ -24,7 +24,7 @@ record ChatRequest(Translation translation, boolean stream, boolean usageInStrea
     }
     carryMaxTokens(parameters);
     parameters.put("messages", ChatMessages.read(parameters, parameters.fields().any("messages")));
-    parameters.fields().text("user"); // a name for abuse reports, which nobody here reads
+    parameters.label("user", "openai-user");
     refuseOthers(parameters);
     boolean stream = parameters.flag("stream");
     return new ChatRequest(parameters.translation(), stream, usageInStream(parameters, stream));

@@ -37,7 +37,7 @@ record ImageRequest(
     if (size != null && !(size.isString() && size.stringValue().equals("auto"))) {
       parameters.carry("size");
     }
-    parameters.fields().text("user"); // a name for abuse reports, which nobody here reads
+    parameters.label("user", "openai-user");
     parameters.only("quality", "auto", "standard");
     parameters.only("background", "auto", "opaque");
     parameters.only("moderation", "auto");

@@ -3,6 +3,7 @@ package dev.nextflow.gateway.openai;
 import dev.nextflow.gateway.problems.RequestFields;
 import dev.nextflow.gateway.problems.Rules;
 import dev.nextflow.gateway.problems.StrictJson;
+import dev.nextflow.jobs.Labels;
 import dev.nextflow.sequences.problems.ProblemException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -96,6 +97,16 @@ final class Parameters {
   /** Sets a field of the platform's own route. */
   void put(String platformsName, JsonNode value) {
     carried.set(platformsName, value);
+  }
+
+  /** Keeps a string as a label of the job; one that can't be a label is refused. */
+  void label(String name, String key) {
+    String value = fields.text(name);
+    if (value != null) {
+      rules.require(
+          Labels.isValue(value), name, "must be 1..128 characters without control characters");
+      carried.putObject("labels").put(key, value);
+    }
   }
 
   /** Refuses every value but these, which ask for what is done anyway. */

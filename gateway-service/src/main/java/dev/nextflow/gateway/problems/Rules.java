@@ -5,7 +5,9 @@ import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
 
 /**
  * Collects the rules that a request breaks, so that the caller learns of all of them at once. The
@@ -23,6 +25,21 @@ public final class Rules {
     if (!holds) {
       broken.putIfAbsent(field, rule);
     }
+  }
+
+  /**
+   * Notes query parameters that a route does not take, and those that come more often than it can
+   * heed.
+   *
+   * @param once names of those that may come once
+   * @param often names of those that may come several times
+   */
+  public void requireParameters(
+      MultiValueMap<String, String> given, Set<String> once, Set<String> often) {
+    given.forEach((name, values) -> {
+      require(once.contains(name) || often.contains(name), name, "unknown parameter");
+      require(values.size() == 1 || often.contains(name), name, "must come once");
+    });
   }
 
   /** A number that was left out breaks nothing; the bounds belong to it, NaN never does. */

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.util.MultiValueMap;
 
 /**
@@ -32,12 +31,10 @@ record PictureQuery(
    *
    * @throws ProblemException with every parameter that breaks a rule
    */
-  static PictureQuery read(ServerHttpRequest request, ScaleSchedule schedule) {
-    MultiValueMap<String, String> parameters = request.getQueryParams();
+  static PictureQuery read(
+      MultiValueMap<String, String> parameters, HttpHeaders headers, ScaleSchedule schedule) {
     Rules rules = new Rules();
-    parameters
-        .keySet()
-        .forEach(name -> rules.require(PARAMETERS.contains(name), name, "unknown parameter"));
+    rules.requireParameters(parameters, PARAMETERS, Set.of());
     Integer scale = number(parameters, "scale", schedule.level(), rules);
     Integer width = number(parameters, "width", schedule.widthPx(), rules);
     Integer quality = number(parameters, "quality", MOST_QUALITY, rules);
@@ -45,8 +42,7 @@ record PictureQuery(
     PictureFormat format = named == null ? null : PictureFormat.named(named).orElse(null);
     rules.require(named == null || format != null, "format", "must be png, jpeg or webp");
     rules.enforce();
-    PictureFormat chosen =
-        format == null ? PictureFormat.preferred(accepted(request.getHeaders())) : format;
+    PictureFormat chosen = format == null ? PictureFormat.preferred(accepted(headers)) : format;
     if (quality != null && chosen == PictureFormat.PNG) {
       throw ProblemException.invalid("quality", "must be left out with png, which loses nothing");
     }

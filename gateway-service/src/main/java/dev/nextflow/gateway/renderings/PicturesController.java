@@ -12,8 +12,10 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
@@ -40,11 +42,14 @@ class PicturesController {
       Tenant tenant,
       @PathVariable String id,
       @PathVariable String index,
+      @RequestParam MultiValueMap<String, String> parameters,
       ServerWebExchange exchange) {
     return jobs.drawn(tenant, id)
         .flatMap(source -> {
           int image = imageIndex(index, source.work());
-          PictureQuery query = PictureQuery.read(exchange.getRequest(), source.work().schedule());
+          PictureQuery query =
+              PictureQuery.read(
+                  parameters, exchange.getRequest().getHeaders(), source.work().schedule());
           Rendering rendering =
               Rendering.of(source.job(), source.work(), source.drawn().ofImage(image), query);
           return answer(source.job(), rendering, query.format(), exchange);

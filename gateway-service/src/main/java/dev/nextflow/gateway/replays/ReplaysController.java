@@ -1,7 +1,6 @@
 package dev.nextflow.gateway.replays;
 
 import dev.nextflow.gateway.DrawnJob;
-import dev.nextflow.gateway.Requested;
 import dev.nextflow.gateway.ServedBundles;
 import dev.nextflow.gateway.WorkOrder;
 import dev.nextflow.gateway.access.Tenant;
@@ -22,7 +21,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -34,7 +32,6 @@ class ReplaysController {
 
   private static final String JOB = "job";
 
-  private final JsonMapper json = JsonMapper.shared();
   private final TenantJobs jobs;
   private final TenantOrders orders;
   private final ServedBundles bundles;
@@ -86,23 +83,13 @@ class ReplaysController {
       return Mono.error(ProblemException.of(ProblemType.JOB_FINISHED));
     }
     GenerationWork work = source.work().expecting(source.drawn());
-    return bundles
-        .require(work.digest())
-        .then(
-            Mono.fromSupplier(() ->
-                new WorkOrder(
-                    job.id().queue(),
-                    job.priority(),
-                    work.imageTokens(),
-                    json.writeValueAsString(work),
-                    view(source, work),
-                    source.terms())));
+    return bundles.ifServed(work.digest(), () -> source.order(work, shown(source, work)));
   }
 
-  private static String view(DrawnJob source, GenerationWork work) {
-    ObjectNode shown = ((ObjectNode) source.requested().request()).deepCopy();
+  private static ObjectNode shown(DrawnJob source, GenerationWork work) {
+    ObjectNode shown = source.shown();
     shown.put("stop_after", work.stopAfterScale()).putNull("budget_tokens");
     shown.putObject("replay").put(JOB, source.job().id().value());
-    return new Requested(source.requested().kind(), source.requested().model(), shown).toJson();
+    return shown;
   }
 }

@@ -39,10 +39,7 @@ class UsageController {
   Mono<UsageView> usage(Tenant tenant, @RequestParam MultiValueMap<String, String> parameters) {
     return Mono.defer(() -> {
       Rules rules = new Rules();
-      parameters
-          .keySet()
-          .forEach(name ->
-              rules.require(Set.of("from", "to").contains(name), name, "unknown parameter"));
+      rules.requireParameters(parameters, Set.of("from", "to"), Set.of());
       LocalDate to = day(parameters, "to", LocalDate.now(clock), rules);
       LocalDate from = day(parameters, "from", to.minusDays(USUAL_DAYS - 1), rules);
       rules.require(!from.isAfter(to), "from", "must not be after to");

@@ -2,11 +2,12 @@ package dev.nextflow.gateway.webhooks;
 
 import dev.nextflow.gateway.access.Tenant;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
@@ -24,9 +25,11 @@ class DeliveriesController {
 
   @GetMapping
   Mono<DeliveryView.ListView> log(
-      Tenant tenant, @PathVariable String endpoint, ServerHttpRequest request) {
+      Tenant tenant,
+      @PathVariable String endpoint,
+      @RequestParam MultiValueMap<String, String> parameters) {
     return endpoints
-        .log(tenant, endpoint, request.getQueryParams())
+        .log(tenant, endpoint, parameters)
         .map(page ->
             new DeliveryView.ListView(
                 "list",

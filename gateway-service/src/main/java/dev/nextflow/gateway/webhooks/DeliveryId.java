@@ -1,10 +1,6 @@
 package dev.nextflow.gateway.webhooks;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.HexFormat;
+import dev.nextflow.sequences.Sha256;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -16,7 +12,7 @@ import java.util.regex.Pattern;
 public record DeliveryId(String value) {
 
   private static final Pattern FORM = Pattern.compile("wd_[0-9a-f]{32}");
-  private static final int HASH_BYTES = 16;
+  private static final int HASH_CHARACTERS = 32;
 
   public DeliveryId {
     if (!FORM.matcher(value).matches()) {
@@ -41,13 +37,7 @@ public record DeliveryId(String value) {
   }
 
   private static String hash(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(Arrays.copyOf(hash, HASH_BYTES));
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
-    }
+    return Sha256.hexOf(text).substring(0, HASH_CHARACTERS);
   }
 
   @Override

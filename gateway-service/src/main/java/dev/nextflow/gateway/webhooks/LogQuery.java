@@ -3,6 +3,7 @@ package dev.nextflow.gateway.webhooks;
 import dev.nextflow.gateway.problems.Rules;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
@@ -26,10 +27,7 @@ record LogQuery(@Nullable String after, int limit) {
    */
   static LogQuery read(MultiValueMap<String, String> parameters) {
     Rules rules = new Rules();
-    parameters.forEach((name, values) -> {
-      rules.require(name.equals("cursor") || name.equals("limit"), name, "unknown parameter");
-      rules.require(values.size() == 1, name, "must be given once");
-    });
+    rules.requireParameters(parameters, Set.of("cursor", "limit"), Set.of());
     String cursor = parameters.getFirst("cursor");
     String after = cursor == null ? null : decoded(cursor);
     rules.require(

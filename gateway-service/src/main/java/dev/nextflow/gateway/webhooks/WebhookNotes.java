@@ -2,6 +2,7 @@ package dev.nextflow.gateway.webhooks;
 
 import dev.nextflow.gateway.Notes;
 import dev.nextflow.gateway.Requested;
+import dev.nextflow.gateway.Terms;
 import dev.nextflow.gateway.WorkOrder;
 import dev.nextflow.sequences.problems.ProblemException;
 import java.util.Set;
@@ -29,13 +30,14 @@ class WebhookNotes implements Notes {
     Requested requested = Requested.parse(order.view());
     OutboxNote note =
         new OutboxNote(order.terms().webhook(), requested.kind().wireName(), requested.model());
-    return checked(tenant, order).then(register(order.queue())).thenReturn(note.toJson());
+    return check(tenant, order.terms()).then(register(order.queue())).thenReturn(note.toJson());
   }
 
-  private Mono<Void> checked(String tenant, WorkOrder order) {
-    return order.terms().webhook() == null
+  @Override
+  public Mono<Void> check(String tenant, Terms terms) {
+    return terms.webhook() == null
         ? Mono.empty()
-        : Mono.justOrEmpty(EndpointId.parse(order.terms().webhook()))
+        : Mono.justOrEmpty(EndpointId.parse(terms.webhook()))
             .flatMap(id -> endpoints.find(tenant, id))
             .filter(endpoint -> endpoint.disabled() == null)
             .switchIfEmpty(Mono.error(() -> ProblemException.invalid("webhook", RULE)))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nextflow.gateway.BatchLine;
 import dev.nextflow.gateway.JobDesk;
+import dev.nextflow.gateway.TenantLimits;
 import dev.nextflow.gateway.testbed.Api.Answer;
 import dev.nextflow.gateway.testbed.GatewayTest;
 import dev.nextflow.jobs.Lease;
@@ -191,7 +192,13 @@ class BatchesTest extends GatewayTest {
           .forEach((line, read) -> {
             String key = "batch " + id + " " + line;
             Submission made =
-                desk.submit("local", Share.USUAL, ((BatchLine.Good) read).order(), key, key)
+                desk.submit(
+                        "local",
+                        TenantLimits.most(1),
+                        Share.USUAL,
+                        ((BatchLine.Good) read).order(),
+                        key,
+                        key)
                     .block();
             submitted.add(((Submission.Accepted) made).job().id().value());
           });

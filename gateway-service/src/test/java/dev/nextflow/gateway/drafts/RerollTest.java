@@ -97,6 +97,23 @@ class RerollTest extends GatewayTest {
   }
 
   @Test
+  void variantsOfAReplayAreNoReplay() {
+    String source = submitted();
+    finish(source);
+    String replay =
+        api.post("/v1/replays", "{\"job\": \"%s\"}".formatted(source))
+            .json()
+            .get("id")
+            .stringValue();
+    finish(replay);
+
+    JsonNode request = reroll(replay, "{\"keep_scales\": 1}").json().get("request");
+
+    assertThat(request.has("replay")).isFalse();
+    assertThat(request.get("reroll").get("job").stringValue()).isEqualTo(replay);
+  }
+
+  @Test
   void variantsWithoutASeedDiffer() {
     String source = submitted();
     finish(source);
@@ -172,6 +189,33 @@ class RerollTest extends GatewayTest {
 
     assertThat(reroll(source, "{\"keep_scales\": 2}").json().get("code").stringValue())
         .isEqualTo("bundle-gone");
+  }
+
+  @Test
+  void aRepeatUnderItsKeyIsTheSameJobWhateverBecameOfTheSource() {
+    String source = submitted();
+    finish(source);
+    String key = "reroll-of-" + source;
+    String body = "{\"keep_scales\": 4}";
+    String id = reroll(source, body, "Idempotency-Key", key).json().get("id").stringValue();
+    delete(source);
+
+    Answer again = reroll(source, body, "Idempotency-Key", key);
+
+    assertThat(again.status()).as(again.text()).isEqualTo(202);
+    assertThat(again.json().get("id").stringValue()).isEqualTo(id);
+    assertThat(reroll(source, "{\"keep_scales\": 5}", "Idempotency-Key", key).status())
+        .as("another body")
+        .isEqualTo(422);
+    assertThat(reroll(source, body, "Idempotency-Key", key + "2").status()).isEqualTo(404);
+    api.post("/v1/jobs/" + id + "/cancel", "");
+    delete(id);
+    assertThat(reroll(source, body, "Idempotency-Key", key).json().get("code").stringValue())
+        .isEqualTo("job-gone");
+  }
+
+  private void delete(String id) {
+    assertThat(api.send("DELETE", "/v1/jobs/" + id, new byte[0]).status()).isEqualTo(204);
   }
 
   private Answer reroll(String id, String body, String... headers) {

@@ -3,10 +3,13 @@ package dev.nextflow.gateway.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.nextflow.gateway.Kind;
 import dev.nextflow.gateway.testbed.Api.Answer;
 import dev.nextflow.gateway.testbed.GatewayTest;
 import dev.nextflow.gateway.testbed.Worker;
+import dev.nextflow.jobs.Pace;
 import dev.nextflow.jobs.QueueNames;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,7 +75,18 @@ class EstimatesTest extends GatewayTest {
     double four = estimate("{\"prompt\": \"a\", \"n\": 4}").get("seconds").doubleValue();
 
     assertThat(one).isBetween(0.0, 60.0);
-    assertThat(four).isCloseTo(4 * one, within(0.001));
+    assertThat(four).isCloseTo(4 * one, within(0.003));
+  }
+
+  @Test
+  void secondsAreToldToTheMillisecond() {
+    Estimate estimate =
+        new Estimate(
+            "estimate", Kind.UNDERSTANDING, "demo", "sha256:0", 0, 9, 3, 0, null, List.of());
+
+    // Three tokens, and what a float makes of 39 ms for each.
+    assertThat(estimate.at(new Pace(1, 0, 1, 38.999991, 3)).seconds()).isEqualTo(0.117);
+    assertThat(estimate.at(new Pace(1, 0, 1, 0.1, 3)).seconds()).isZero();
   }
 
   private JsonNode estimate(String body) {

@@ -135,6 +135,35 @@ class LimitsTest extends KeyedGatewayTest {
   }
 
   @Test
+  void whatWasRefusedForAnotherReasonCostsNoTokensAndItsKeyIsStillFresh() {
+    String tenant = newTenant("\"tokens_per_minute\": " + 2 * TOKENS, "\"jobs_in_flight\": 1");
+    Api user = user(tenant);
+    String foreignHook = ONE_PICTURE.replace("}", ", \"webhook\": \"we_" + "0".repeat(32) + "\"}");
+    assertThat(user.post("/v1/generations", foreignHook).status()).isEqualTo(400);
+    String first = user.draw(ONE_PICTURE).get("id").stringValue();
+    Answer crowded = user.post("/v1/generations", ONE_PICTURE, "Idempotency-Key", "k");
+    assertThat(crowded.status()).isEqualTo(429);
+
+    user.post("/v1/jobs/" + first + "/cancel", "");
+    String second = id(user.post("/v1/generations", ONE_PICTURE, "Idempotency-Key", "other"));
+    user.post("/v1/jobs/" + second + "/cancel", "");
+
+    isTooMany(user.post("/v1/generations", ONE_PICTURE, "Idempotency-Key", "k"));
+  }
+
+  /** As the page says: a queue counts for itself, and each kind has its own. */
+  @Test
+  void jobsInFlightAreCountedForEachKindByItself() {
+    Api user = user(newTenant("\"jobs_in_flight\": 1"));
+    String question = "{\"prompt\": \"Why?\"}";
+
+    assertThat(user.post("/v1/generations", ONE_PICTURE).status()).isEqualTo(202);
+    assertThat(user.post("/v1/generations", ONE_PICTURE).status()).isEqualTo(429);
+    assertThat(user.post("/v1/understandings", question).status()).isEqualTo(202);
+    assertThat(user.post("/v1/understandings", question).status()).isEqualTo(429);
+  }
+
+  @Test
   void anothersLimitIsUntouched() {
     Api one = user(newTenant("\"requests_per_minute\": 1"));
     Api other = user(newTenant("\"requests_per_minute\": 1"));

@@ -80,7 +80,7 @@ class ChatRouteTest extends OpenAiRouteTest {
     CompletableFuture<Answer> asked =
         asks(
             CHAT,
-            "{'messages':[{'role':'developer','content':'s'},"
+            "{'user':'u-1','messages':[{'role':'developer','content':'s'},"
                 + "{'role':'user','content':[{'type':'text','text':'a'},{'type':'text','text':'b'}]},"
                 + "{'role':'assistant','content':'c','refusal':null,'tool_calls':[]},"
                 + "{'role':'user','content':'d'}]}");
@@ -89,6 +89,7 @@ class ChatRouteTest extends OpenAiRouteTest {
     JsonNode request = api.job(asked.join().header("X-Job-Id")).get("request");
 
     assertThat(request.has("prompt")).isFalse();
+    assertThat(request.at("/labels/openai-user").stringValue()).isEqualTo("u-1");
     assertThat(request.get("messages").toString())
         .isEqualTo(
             "[{\"role\":\"system\",\"content\":\"s\"},{\"role\":\"user\",\"content\":\"a\\nb\"},"

@@ -56,6 +56,33 @@ class ImagesRouteTest extends OpenAiRouteTest {
   }
 
   @Test
+  void theUserIsALabelOfTheJobSoThatItsJobsAreFound() {
+    CompletableFuture<Answer> asked = asks(IMAGES, "{'prompt':'a house','user':'u: 17'}");
+    drawer().draws(1, 6).ends(DONE);
+
+    String id = asked.join().header("X-Job-Id");
+
+    assertThat(api.job(id).at("/request/labels").toString())
+        .isEqualTo("{\"openai-user\":\"u: 17\"}");
+    JsonNode found = api.get("/v1/jobs?label=openai-user:u:%2017").json().get("jobs");
+    assertThat(found.findValuesAsString("id")).containsExactly(id);
+  }
+
+  @Test
+  void aUserThatCanNotBeALabelIsRefusedByName() {
+    for (String user : new String[] {"", "u".repeat(129), "\\u0007"}) {
+      for (String body :
+          new String[] {"'prompt':'a'", "'messages':[{'role':'user','content':'a'}]"}) {
+        Answer answer =
+            refused(
+                body.contains("prompt") ? IMAGES : CHAT, "{%s,'user':'%s'}".formatted(body, user));
+
+        tells(answer, 400, "invalid-request", "user", "user: must be 1..128 characters");
+      }
+    }
+  }
+
+  @Test
   void aLinkLeadsToThePictureAsItWasAskedFor() {
     CompletableFuture<Answer> asked =
         asks(

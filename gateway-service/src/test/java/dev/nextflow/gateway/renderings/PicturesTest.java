@@ -98,6 +98,7 @@ class PicturesTest extends GatewayTest {
     "width=0, width, must be 1..96",
     "width=97, width, must be 1..96",
     "size=96, size, unknown parameter",
+    "width=48&width=96, width, must come once",
     "format=gif, format, 'must be png, jpeg or webp'",
     "format=PNG, format, 'must be png, jpeg or webp'"
   })

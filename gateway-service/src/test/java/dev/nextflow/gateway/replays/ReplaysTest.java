@@ -58,7 +58,9 @@ class ReplaysTest extends GatewayTest {
     String id = replay(source).json().get("id").stringValue();
     Worker worker = Worker.takes(queue, id);
     assertThat(worker.work().lastScale()).isEqualTo(3);
-    worker.draws(1, 3).ends(new Outcome.Succeeded("{\"replay\":{\"identical\":true}}"));
+    worker.draws(1, 2);
+    assertThat(api.job(id).get("progress").get("percent").intValue()).as("5 of 14").isEqualTo(35);
+    worker.draws(3, 3).ends(new Outcome.Succeeded("{\"replay\":{\"identical\":true}}"));
 
     JsonNode job = api.job(id);
     assertThat(job.get("replay").get("identical").booleanValue()).isTrue();
@@ -125,6 +127,22 @@ class ReplaysTest extends GatewayTest {
     tokenizer.replaceBundle();
 
     assertThat(replay(source).json().get("code").stringValue()).isEqualTo("bundle-gone");
+  }
+
+  @Test
+  void aRepeatUnderItsKeyIsTheSameJobWhateverBecameOfTheSource() {
+    String source = submitted();
+    Worker.takes(queue, source).drawsAll();
+    String body = "{\"job\": \"%s\"}".formatted(source);
+    String key = "replay-of-" + source;
+    Answer first = api.post("/v1/replays", body, "Idempotency-Key", key);
+    assertThat(api.send("DELETE", "/v1/jobs/" + source, new byte[0]).status()).isEqualTo(204);
+
+    Answer again = api.post("/v1/replays", body, "Idempotency-Key", key);
+
+    assertThat(again.status()).as(again.text()).isEqualTo(202);
+    assertThat(again.json().get("id")).isEqualTo(first.json().get("id"));
+    assertThat(api.post("/v1/replays", body).status()).isEqualTo(404);
   }
 
   private String replayOfADrawnJob() {

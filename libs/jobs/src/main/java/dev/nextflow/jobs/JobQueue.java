@@ -26,6 +26,13 @@ public interface JobQueue {
   Mono<Submission> submit(NewJob job);
 
   /**
+   * What an earlier {@link #submit} with this key has come to; empty where none is known to have
+   * stored its job. For a caller who can't make the same job again, since what it was made of may
+   * be gone.
+   */
+  Mono<Submission> submission(String tenant, String idempotencyKey, String bodyHash);
+
+  /**
    * Leases the job whose turn it is: highest priority first, tenants in turn by their weights,
    * oldest first. Empty where nothing waits.
    *

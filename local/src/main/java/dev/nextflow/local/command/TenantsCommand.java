@@ -31,7 +31,10 @@ public final class TenantsCommand {
     @Option(names = "--tokens-per-minute", paramLabel = "N", description = "Tokens of its jobs.")
     @Nullable Long tokensPerMinute;
 
-    @Option(names = "--jobs-in-flight", paramLabel = "N", description = "Jobs not yet ended.")
+    @Option(
+        names = "--jobs-in-flight",
+        paramLabel = "N",
+        description = "Jobs of one kind and model that wait or run.")
     @Nullable Long jobsInFlight;
 
     @Option(names = "--open-streams", paramLabel = "N", description = "Event streams.")

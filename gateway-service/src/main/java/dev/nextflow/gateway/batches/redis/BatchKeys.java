@@ -1,10 +1,7 @@
 package dev.nextflow.gateway.batches.redis;
 
 import dev.nextflow.gateway.batches.BatchId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.nextflow.sequences.Sha256;
 import java.util.List;
 
 /** Names of keys. All batches share one slot: whoever looks for work looks in one place. */
@@ -50,17 +47,6 @@ final class BatchKeys {
 
   /** What an idempotency key made. */
   static String key(String tenant, String key) {
-    return PREFIX + "key:" + tenant + ":" + sha256(key);
-  }
-
-  // A caller's key may be long and hold anything.
-  private static String sha256(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
-    }
+    return PREFIX + "key:" + tenant + ":" + Sha256.hexOf(key);
   }
 }

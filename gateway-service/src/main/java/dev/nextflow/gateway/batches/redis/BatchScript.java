@@ -17,6 +17,7 @@ record BatchScript<T>(RedisScript<T> script) {
   static final BatchScript<List<?>> TAKE = listing("take");
   static final BatchScript<String> PUT_BACK = naming("put_back");
   static final BatchScript<String> NOTE = naming("note");
+  static final BatchScript<String> REJECT = naming("reject");
   static final BatchScript<String> CANCEL = naming("cancel");
   static final BatchScript<String> FINISH = naming("finish");
 

@@ -141,6 +141,15 @@ class RedisBatches implements BatchStore {
   }
 
   @Override
+  public Mono<Void> reject(Batch batch, int line, BatchLine.Bad bad) {
+    List<String> arguments =
+        List.of(text(line), StoredLine.write(bad), LineEnd.REJECTED.wireName());
+    return answers
+        .to(() -> BatchScript.REJECT.on(redis, BatchKeys.all(name(batch)), arguments))
+        .then();
+  }
+
+  @Override
   public Mono<Void> ended(Batch batch, Map<Integer, LineEnd> ends) {
     if (ends.isEmpty()) {
       return Mono.empty();

@@ -6,11 +6,8 @@ import dev.nextflow.gateway.limits.Standing;
 import dev.nextflow.gateway.limits.Standing.Outcome;
 import dev.nextflow.jobs.JobSettings;
 import dev.nextflow.jobs.redis.Scripts;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.nextflow.sequences.Sha256;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +21,11 @@ class RedisCounters implements Counters {
 
   /** As long as the queue remembers an idempotency key. */
   private static final Duration CHARGE_REMEMBERED = Duration.ofHours(24);
+
+  /** In place of the milliseconds to remember a charge, as the scripts take it. */
+  private static final String NO_NAME = "0";
+
+  private static final String FORGET = "-1";
 
   private final Scripts scripts;
 
@@ -49,8 +51,24 @@ class RedisCounters implements Counters {
   @Override
   public Mono<Void> settle(
       String tenant, Quota quota, long second, long correction, @Nullable String charge) {
+    return settle(tenant, quota, second, correction, charge, rememberMs(charge));
+  }
+
+  @Override
+  public Mono<Void> undo(
+      String tenant, Quota quota, long second, long amount, @Nullable String charge) {
+    return settle(tenant, quota, second, -amount, charge, charge == null ? NO_NAME : FORGET);
+  }
+
+  private Mono<Void> settle(
+      String tenant,
+      Quota quota,
+      long second,
+      long correction,
+      @Nullable String charge,
+      String rememberMs) {
     List<String> arguments =
-        List.of(text(correction), text(second), text(Quota.WINDOW_SECONDS), rememberMs(charge));
+        List.of(text(correction), text(second), text(Quota.WINDOW_SECONDS), rememberMs);
     return scripts.run("settle", keys(tenant, quota, charge), arguments).then();
   }
 
@@ -59,22 +77,11 @@ class RedisCounters implements Counters {
     return List.of(
         prefix + quota.wireName(),
         // One that is never written, where the charge has no name.
-        prefix + "charge:" + (charge == null ? "" : sha256(charge)));
+        prefix + "charge:" + (charge == null ? "" : Sha256.hexOf(charge)));
   }
 
   private static String rememberMs(@Nullable String charge) {
-    return text(charge == null ? 0 : CHARGE_REMEMBERED.toMillis());
-  }
-
-  // A caller's key may be long and hold anything.
-  private static String sha256(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
-    }
+    return charge == null ? NO_NAME : text(CHARGE_REMEMBERED.toMillis());
   }
 
   private static String text(long number) {

@@ -134,6 +134,16 @@ class RedisCountersTest {
   }
 
   @Test
+  void whatDidNotComeToBeIsGivenBackAndItsNameForgotten() {
+    Standing taken = take(10, 10, "k");
+
+    counters.undo(tenant, Quota.TOKENS, taken.second(), 10, "k").block();
+
+    assertThat(take(10, 10, "k").outcome()).isEqualTo(Outcome.TAKEN);
+    assertThat(take(10, 1, null).outcome()).isEqualTo(Outcome.REFUSED);
+  }
+
+  @Test
   void whatHasLeftTheWindowIsNotGivenBackTwice() {
     settle(now() - 1000, -10, null);
 

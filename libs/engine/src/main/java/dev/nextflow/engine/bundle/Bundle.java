@@ -3,11 +3,11 @@ package dev.nextflow.engine.bundle;
 import dev.nextflow.sequences.Grid;
 import dev.nextflow.sequences.Sampling;
 import dev.nextflow.sequences.ScaleSchedule;
+import dev.nextflow.sequences.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +59,7 @@ public final class Bundle {
     Manifest manifest = Manifest.parse(json);
     ManifestReading.check(manifest);
     new FileList(folder, manifest.files()).check();
-    String hash = HexFormat.of().formatHex(FileList.sha256().digest(json));
+    String hash = Sha256.hexOf(json);
     return new Bundle(folder.toAbsolutePath().normalize(), manifest, "sha256:" + hash);
   }
 

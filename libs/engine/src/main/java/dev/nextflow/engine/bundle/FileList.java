@@ -1,5 +1,6 @@
 package dev.nextflow.engine.bundle;
 
+import dev.nextflow.sequences.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileVisitResult;
@@ -8,18 +9,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Holds a folder against the list of its files. */
 final class FileList {
-
-  private static final int CHUNK_BYTES = 1 << 20;
 
   private final Path folder;
   private final Map<String, Manifest.ListedFile> files;
@@ -82,22 +78,9 @@ final class FileList {
       throw new BundleRefused(name + " has " + bytes + " bytes, not " + listed.bytes());
     }
     try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      MessageDigest sha256 = sha256();
-      byte[] chunk = new byte[CHUNK_BYTES];
-      for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-        sha256.update(chunk, 0, read);
-      }
-      if (!HexFormat.of().formatHex(sha256.digest()).equals(listed.sha256())) {
+      if (!new Sha256().addAll(in).hex().equals(listed.sha256())) {
         throw new BundleRefused(name + " does not have the hash that bundle.json lists");
       }
-    }
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }

@@ -1,17 +1,13 @@
 package dev.nextflow.engine.runtime;
 
 import dev.nextflow.engine.EngineException;
+import dev.nextflow.sequences.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +43,7 @@ final class NativeLibrary {
   static Path unpacked(Path cache) {
     String resource = "/ai/onnxruntime/native/" + platform() + "/" + fileName();
     try (InputStream expected = resource(resource)) {
-      String hash = hash(expected);
+      String hash = new Sha256().addAll(expected).hex();
       Path folder = cache.resolve("onnxruntime-" + hash.substring(0, 16));
       Path library = folder.resolve(fileName());
       if (!holds(library, hash)) {
@@ -83,17 +79,7 @@ final class NativeLibrary {
       return false;
     }
     try (InputStream in = Files.newInputStream(library)) {
-      return hash(in).equals(hash);
-    }
-  }
-
-  private static String hash(InputStream in) throws IOException {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      new DigestInputStream(in, sha256).transferTo(OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(sha256.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+      return new Sha256().addAll(in).hex().equals(hash);
     }
   }
 

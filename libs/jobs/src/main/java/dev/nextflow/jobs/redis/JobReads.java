@@ -1,10 +1,12 @@
 package dev.nextflow.jobs.redis;
 
 import dev.nextflow.jobs.Job;
+import dev.nextflow.jobs.JobId;
 import dev.nextflow.jobs.Pace;
 import dev.nextflow.jobs.Priority;
 import dev.nextflow.jobs.QueueDepth;
 import dev.nextflow.jobs.Resumption;
+import dev.nextflow.jobs.Submission;
 import dev.nextflow.jobs.redis.QueueKeys.JobKeys;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,6 +33,27 @@ record JobReads(ReactiveStringRedisTemplate redis, Answers answers) {
             bodyHash.equals(fields.get(RESUMED + tokenHash))
                 ? new Resumption.Repeated(JobFields.job(fields))
                 : new Resumption.TokenReused());
+  }
+
+  /** What a key has come to: what {@code claim.lua} and {@code submit.lua} have written of it. */
+  Mono<Submission> submission(String tenant, String idempotencyKey, String bodyHash) {
+    return fields(new TenantKeys(tenant).claim(idempotencyKey))
+        .filter(claim -> claim.containsKey("id"))
+        .flatMap(claim ->
+            bodyHash.equals(claim.get("bodyHash"))
+                ? stored(tenant, idempotencyKey, new JobId(claim.get("id")))
+                : Mono.just(new Submission.KeyReused()));
+  }
+
+  /** Empty where the job was never stored: whoever claimed its id broke off. */
+  private Mono<Submission> stored(String tenant, String idempotencyKey, JobId claimed) {
+    QueueKeys queue = new QueueKeys(claimed.queue());
+    JobKeys job = queue.of(tenant, claimed);
+    Mono<Submission> gone =
+        fields(queue.idempotency(tenant, idempotencyKey))
+            .filter(known -> job.name().equals(known.get("name")) && !known.containsKey("void"))
+            .map(_ -> new Submission.Gone(claimed));
+    return find(job).<Submission>map(Submission.Repeated::new).switchIfEmpty(gone);
   }
 
   Mono<Map<String, String>> checkpoint(JobKeys job) {

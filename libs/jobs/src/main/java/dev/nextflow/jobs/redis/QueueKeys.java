@@ -2,12 +2,9 @@ package dev.nextflow.jobs.redis;
 
 import dev.nextflow.jobs.JobId;
 import dev.nextflow.jobs.Priority;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.nextflow.sequences.Sha256;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +48,7 @@ record QueueKeys(String queue) {
 
   /** Where a tenant's idempotency key is remembered; null: one that is never written. */
   String idempotency(String tenant, @Nullable String key) {
-    return prefix() + "idempotency:" + tenant + ":" + (key == null ? "" : sha256(key));
+    return prefix() + "idempotency:" + tenant + ":" + (key == null ? "" : Sha256.hexOf(key));
   }
 
   /** A tenant's jobs in this queue, by their creation. */
@@ -99,16 +96,5 @@ record QueueKeys(String queue) {
     List<String> all = new ArrayList<>(some);
     all.addAll(more);
     return all;
-  }
-
-  // A caller's key may be long and hold anything.
-  static String sha256(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
-    }
   }
 }

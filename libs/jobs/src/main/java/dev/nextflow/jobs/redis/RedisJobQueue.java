@@ -20,6 +20,7 @@ import dev.nextflow.jobs.Resumption;
 import dev.nextflow.jobs.Standing;
 import dev.nextflow.jobs.Submission;
 import dev.nextflow.jobs.redis.QueueKeys.JobKeys;
+import dev.nextflow.sequences.Sha256;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,6 +71,11 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
   @Override
   public Mono<Submission> submit(NewJob job) {
     return submits.submit(job);
+  }
+
+  @Override
+  public Mono<Submission> submission(String tenant, String idempotencyKey, String bodyHash) {
+    return reads.submission(tenant, idempotencyKey, bodyHash);
   }
 
   @Override
@@ -170,7 +176,7 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
     List<String> arguments =
         arguments(
             keys,
-            QueueKeys.sha256(resume.token()),
+            Sha256.hexOf(resume.token()),
             resume.bodyHash(),
             resume.from().wireName(),
             text(resume.deadlineMs()),
@@ -190,7 +196,7 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
 
   @Override
   public Mono<Resumption> resumption(String tenant, JobId id, String token, String bodyHash) {
-    return reads.resumption(keys(tenant, id), QueueKeys.sha256(token), bodyHash);
+    return reads.resumption(keys(tenant, id), Sha256.hexOf(token), bodyHash);
   }
 
   @Override

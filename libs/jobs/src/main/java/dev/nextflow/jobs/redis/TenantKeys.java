@@ -1,5 +1,7 @@
 package dev.nextflow.jobs.redis;
 
+import dev.nextflow.sequences.Sha256;
+
 /**
  * Names of the keys that belong to a tenant and no queue. They share one hash tag; a colon is in
  * it, so that it is no queue's.
@@ -18,6 +20,6 @@ record TenantKeys(String tenant) {
 
   /** What an idempotency key stands for. */
   String claim(String idempotencyKey) {
-    return prefix() + "claim:" + QueueKeys.sha256(idempotencyKey);
+    return prefix() + "claim:" + Sha256.hexOf(idempotencyKey);
   }
 }

@@ -12,6 +12,7 @@ import dev.nextflow.jobs.Submission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,34 @@ class IdempotencyTest {
     assertThat(test.submit(keyed(test.name, "body"))).isEqualTo(new Submission.Gone(job.id()));
     assertThat(test.submit(keyed(test.name, "another"))).isEqualTo(new Submission.KeyReused());
     assertThat(test.nothingReady()).isTrue();
+  }
+
+  @Test
+  void saysWhatAKeyHasComeToWithoutAJobToSubmit() {
+    assertThat(known("body")).isEmpty();
+    Job job = test.accepted(keyed(test.name, "body"));
+
+    assertThat(known("body")).contains(new Submission.Repeated(job));
+    assertThat(known("another")).contains(new Submission.KeyReused());
+    assertThat(test.queue.submission("other", "order-1", "body").blockOptional()).isEmpty();
+
+    test.finished(test.leased(), DONE);
+    test.letRetentionPass(job);
+    test.reaped();
+    assertThat(known("body")).contains(new Submission.Gone(job.id()));
+  }
+
+  @Test
+  void knowsOfNoJobThatWasOnlyClaimed() {
+    claimedOnly(test.name);
+
+    assertThat(known("body")).isEmpty();
+    Job job = test.accepted(keyed(test.name, "body"));
+    assertThat(known("body")).contains(new Submission.Repeated(job));
+  }
+
+  private Optional<Submission> known(String body) {
+    return test.queue.submission(tenant, "order-1", body).blockOptional();
   }
 
   @Test

@@ -1,8 +1,10 @@
 #!lua flags=allow-oom
--- Puts a charge right: adds to the window or gives back to it, and notes that there is a job for it.
+-- Puts a charge right: adds to the window or gives back to it, and notes that there is a job for it,
+-- or that there is none.
 -- KEYS[1] window, hash of second -> amount   KEYS[2] charge
 -- ARGV[1] amount to add, now; negative: to give back   ARGV[2] second it was taken in
--- ARGV[3] seconds of the window   ARGV[4] ms to remember the charge; 0: it has no name
+-- ARGV[3] seconds of the window   ARGV[4] ms to remember the charge; 0: it has no name;
+--   negative: to forget it
 -- Returns {1}
 
 local correction, remember_ms = tonumber(ARGV[1]), tonumber(ARGV[4])
@@ -20,5 +22,7 @@ end
 
 if remember_ms > 0 then
   redis.call('SET', KEYS[2], 'settled', 'PX', remember_ms)
+elseif remember_ms < 0 then
+  redis.call('DEL', KEYS[2])
 end
 return {1}
