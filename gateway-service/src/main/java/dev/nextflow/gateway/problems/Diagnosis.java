@@ -5,9 +5,13 @@ import dev.nextflow.sequences.problems.Problem;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.server.UnsupportedMediaTypeStatusException;
 
 /** Finds the problem that stands for a failure. Pure; what the failure says never gets out. */
 public final class Diagnosis {
@@ -16,9 +20,22 @@ public final class Diagnosis {
 
   /** The problem to tell. */
   public static Problem of(Throwable failure) {
-    return failure instanceof ProblemException expected
-        ? expected.problem()
-        : Problem.of(typeOf(failure));
+    return switch (failure) {
+      case ProblemException expected -> expected.problem();
+      case UnsupportedMediaTypeStatusException refused
+      when !refused.getSupportedMediaTypes().isEmpty() ->
+          Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, contentType(refused));
+      default -> Problem.of(typeOf(failure));
+    };
+  }
+
+  /** What the route takes, which the caller is not to blame for not knowing. */
+  private static Problem.FieldError contentType(UnsupportedMediaTypeStatusException refused) {
+    String taken =
+        refused.getSupportedMediaTypes().stream()
+            .map(MediaType::toString)
+            .collect(Collectors.joining(" or "));
+    return new Problem.FieldError(HttpHeaders.CONTENT_TYPE, "must be " + taken);
   }
 
   private static ProblemType typeOf(Throwable failure) {

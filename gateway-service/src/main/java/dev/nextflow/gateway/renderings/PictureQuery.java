@@ -29,10 +29,14 @@ record PictureQuery(
    * Reads {@code scale}, {@code format}, {@code width} and {@code quality}, and {@code Accept}
    * where no format is given.
    *
+   * @param usualScale where none is given
    * @throws ProblemException with every parameter that breaks a rule
    */
   static PictureQuery read(
-      MultiValueMap<String, String> parameters, HttpHeaders headers, ScaleSchedule schedule) {
+      MultiValueMap<String, String> parameters,
+      HttpHeaders headers,
+      ScaleSchedule schedule,
+      int usualScale) {
     Rules rules = new Rules();
     rules.requireParameters(parameters, PARAMETERS, Set.of());
     Integer scale = number(parameters, "scale", schedule.level(), rules);
@@ -46,7 +50,7 @@ record PictureQuery(
     if (quality != null && chosen == PictureFormat.PNG) {
       throw ProblemException.invalid("quality", "must be left out with png, which loses nothing");
     }
-    return new PictureQuery(scale == null ? schedule.level() : scale, chosen, width, quality);
+    return new PictureQuery(scale == null ? usualScale : scale, chosen, width, quality);
   }
 
   private static @Nullable Integer number(

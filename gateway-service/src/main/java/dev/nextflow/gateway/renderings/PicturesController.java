@@ -1,5 +1,6 @@
 package dev.nextflow.gateway.renderings;
 
+import dev.nextflow.gateway.DrawnJob;
 import dev.nextflow.gateway.GatewaySettings;
 import dev.nextflow.gateway.access.Tenant;
 import dev.nextflow.gateway.access.TenantJobs;
@@ -22,7 +23,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * {@code GET /v1/jobs/{id}/images/{index}}: a picture, or with {@code ?scale=k} its draft after k
- * scales, which is there while the rest is still being drawn.
+ * scales, which is there while the rest is still being drawn. Of a job that rests, the draft that it
+ * rests with: waiting for more would be in vain.
  */
 @RestController
 class PicturesController {
@@ -49,11 +51,20 @@ class PicturesController {
           int image = imageIndex(index, source.work());
           PictureQuery query =
               PictureQuery.read(
-                  parameters, exchange.getRequest().getHeaders(), source.work().schedule());
+                  parameters,
+                  exchange.getRequest().getHeaders(),
+                  source.work().schedule(),
+                  usualScale(source));
           Rendering rendering =
               Rendering.of(source.job(), source.work(), source.drawn().ofImage(image), query);
           return answer(source.job(), rendering, query.format(), exchange);
         });
+  }
+
+  private static int usualScale(DrawnJob source) {
+    int drawn = source.drawn().count();
+    boolean draft = source.job().state().resting() && drawn > 0;
+    return draft ? drawn : source.work().schedule().level();
   }
 
   private static int imageIndex(String written, GenerationWork work) {

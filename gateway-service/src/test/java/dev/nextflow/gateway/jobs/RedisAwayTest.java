@@ -24,7 +24,8 @@ import org.springframework.test.context.TestPropertySource;
 
 /** Has a Redis of its own, which it kills. */
 @Import(RedisAwayTest.MortalRedis.class)
-@TestPropertySource(properties = "spring.data.redis.timeout=2s")
+@TestPropertySource(
+    properties = {"spring.data.redis.timeout=2s", "nextflow.jobs.answer-timeout=3s"})
 @DirtiesContext
 class RedisAwayTest extends GatewayTest {
 

@@ -17,7 +17,8 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 
 @Import(MortalRedis.class)
-@TestPropertySource(properties = "spring.data.redis.timeout=2s")
+@TestPropertySource(
+    properties = {"spring.data.redis.timeout=2s", "nextflow.jobs.answer-timeout=3s"})
 @DirtiesContext
 class CountersAwayTest extends KeyedGatewayTest {
 

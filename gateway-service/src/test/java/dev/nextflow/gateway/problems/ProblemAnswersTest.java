@@ -52,7 +52,10 @@ class ProblemAnswersTest extends GatewayTest {
     isProblem(
         api.send("POST", "/v1/generations", body, "Content-Type", "nonsense"),
         ProblemType.UNSUPPORTED_MEDIA_TYPE);
-    isProblem(api.send("POST", "/v1/generations", body), ProblemType.UNSUPPORTED_MEDIA_TYPE);
+    Answer without = api.send("POST", "/v1/generations", body);
+    isProblem(without, ProblemType.UNSUPPORTED_MEDIA_TYPE);
+    assertThat(without.json().get("errors").toString())
+        .isEqualTo("[{\"field\":\"Content-Type\",\"rule\":\"must be application/json\"}]");
   }
 
   @Test

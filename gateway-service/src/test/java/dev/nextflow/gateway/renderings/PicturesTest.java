@@ -57,7 +57,10 @@ class PicturesTest extends GatewayTest {
     assertThat(rests.status()).isEqualTo(200);
     assertThat(rests.text()).isEqualTo(decoded("png", "null", 0, 3));
     assertThat(rests.header("Cache-Control")).isEqualTo("no-cache, private");
-    assertThat(api.get("/v1/jobs/" + id + "/images/0").json().get("code").stringValue())
+    Answer soFar = api.get("/v1/jobs/" + id + "/images/0");
+    assertThat(soFar.status()).as("whoever waited for more would wait in vain").isEqualTo(200);
+    assertThat(soFar.header("ETag")).isEqualTo(rests.header("ETag"));
+    assertThat(api.get("/v1/jobs/" + id + "/images/0?scale=4").json().get("code").stringValue())
         .isEqualTo("not-drawn-yet");
 
     api.post("/v1/jobs/" + id + "/continue", "{}");

@@ -28,6 +28,7 @@ import org.springframework.test.context.DynamicPropertyRegistrar;
       // Long, so that a busy machine is not taken for a part that is away.
       "nextflow.gateway.tokenizer-timeout=60s",
       "spring.data.redis.timeout=60s",
+      "nextflow.jobs.answer-timeout=60s",
       "nextflow.gateway.heartbeat=50ms",
       "nextflow.gateway.streams-per-tenant=3"
     })

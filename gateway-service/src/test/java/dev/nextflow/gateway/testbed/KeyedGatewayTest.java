@@ -21,7 +21,6 @@ import tools.jackson.databind.JsonNode;
 @TestPropertySource(
     properties = {
       "nextflow.gateway.access.mode=keys",
-      "nextflow.jobs.answer-timeout=60s", // as the other timeouts of these tests
       "nextflow.gateway.access.admin-key=" + KeyedGatewayTest.ADMIN_KEY
     })
 public abstract class KeyedGatewayTest extends GatewayTest {
