@@ -54,16 +54,8 @@ class EveryAnswerTest extends ContractTest {
         .flatMap(operation ->
             operation.statuses().stream()
                 .filter(status -> !RARE.contains(status))
-                .filter(status -> !isOfAnyQuery(operation, status))
                 .filter(status -> !witness.hasSeen(operation, status))
                 .map(status -> operation + " " + status))
         .toList();
-  }
-
-  /** Whether only a query parameter that there is not can be wrong with a request. */
-  private static boolean isOfAnyQuery(Operation operation, String status) {
-    return status.equals("400")
-        && !operation.takesBody()
-        && operation.parametersIn("query").findAny().isEmpty();
   }
 }

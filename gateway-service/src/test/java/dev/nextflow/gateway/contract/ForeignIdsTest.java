@@ -110,10 +110,7 @@ class ForeignIdsTest extends ContractTest {
             Answer toUnknown =
                 named(operation, variant, property.getKey(), kind, foreign.unknown());
             String what = operation + " with a foreign " + property.getKey();
-            // An estimate leads to nothing, whoever the id belongs to.
-            if (!operation.id().equals("estimate")) {
-              assertThat(toForeign.status()).as(what + toForeign.text()).isBetween(400, 499);
-            }
+            assertThat(toForeign.status()).as(what + toForeign.text()).isBetween(400, 499);
             assertThat(toForeign.status()).as(what).isEqualTo(toUnknown.status());
             assertThat(toForeign.text()).as(what).isEqualTo(toUnknown.text());
             assertThat(names(toForeign)).as(what).isEqualTo(names(toUnknown));
