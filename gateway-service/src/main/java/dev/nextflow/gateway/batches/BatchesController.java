@@ -23,12 +23,14 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** {@code /v1/batches}: many requests in one. A 202 is only answered for a batch that is stored. */
 @RestController
+@RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)
 class BatchesController {
 
   private static final String JSON_LINES = "application/jsonl";
@@ -89,7 +91,7 @@ class BatchesController {
         .flatMap(this::view);
   }
 
-  @GetMapping("/v1/batches/{batch}/results")
+  @GetMapping(path = "/v1/batches/{batch}/results", produces = JSON_LINES)
   Mono<ResponseEntity<Flux<byte[]>>> results(Tenant tenant, @PathVariable String batch) {
     return find(tenant, batch)
         .map(found ->

@@ -11,10 +11,12 @@ import dev.nextflow.jobs.TenantRecords;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -23,6 +25,7 @@ import reactor.core.publisher.Mono;
 
 /** {@code GET /v1/jobs} and {@code DELETE /v1/jobs/{id}}: what a tenant has, and has no more. */
 @RestController
+@RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)
 class JobListController {
 
   private static final int LOOKED_AT_ONCE = 8;
@@ -50,7 +53,7 @@ class JobListController {
   }
 
   /** Leaves nothing of a job that has ended or rests, but what it has cost. */
-  @DeleteMapping("/v1/jobs/{id}")
+  @DeleteMapping(path = "/v1/jobs/{id}", produces = MediaType.ALL_VALUE) // there is no body
   @ResponseStatus(HttpStatus.NO_CONTENT)
   Mono<Void> delete(Tenant tenant, @PathVariable String id) {
     return Mono.justOrEmpty(JobId.parse(id))

@@ -31,6 +31,7 @@ class RequestFilter implements WebFilter {
   private static final List<PathPattern> FREE =
       List.of(
           PathPatternParser.defaultInstance.parse("/v1/jobs/{id}/cancel"),
+          PathPatternParser.defaultInstance.parse("/v1/batches/{batch}/cancel"),
           PathPatternParser.defaultInstance.parse("/v1/admin/**"));
 
   private final Counters counters;

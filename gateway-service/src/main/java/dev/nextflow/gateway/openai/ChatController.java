@@ -13,6 +13,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
@@ -20,6 +21,7 @@ import reactor.core.publisher.Mono;
 
 /** {@code POST /v1/chat/completions}: an understanding whose caller waits for the answer. */
 @RestController
+@RequestMapping(produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE})
 class ChatController {
 
   private final AwaitedJobs jobs;
@@ -47,7 +49,10 @@ class ChatController {
               .contentType(MediaType.TEXT_EVENT_STREAM)
               .body(ServerSent.stream(steps, stream::events, settings.heartbeat())));
     }
-    return steps.last().flatMap(last -> whole(last.job())).map(ResponseEntity::ok);
+    return steps
+        .last()
+        .flatMap(last -> whole(last.job()))
+        .map(ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON)::body);
   }
 
   private Mono<Whole> whole(Job job) {

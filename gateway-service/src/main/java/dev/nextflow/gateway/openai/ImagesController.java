@@ -14,6 +14,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
@@ -21,6 +22,7 @@ import reactor.core.publisher.Mono;
 
 /** {@code POST /v1/images/generations}: a generation whose caller waits for the pictures. */
 @RestController
+@RequestMapping(produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE})
 class ImagesController {
 
   private final AwaitedJobs jobs;
@@ -54,7 +56,7 @@ class ImagesController {
     return steps
         .last()
         .flatMap(last -> whole(last.job(), request, exchange))
-        .map(ResponseEntity::ok);
+        .map(ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON)::body);
   }
 
   private Mono<Whole> whole(Job job, ImageRequest request, ServerWebExchange exchange) {

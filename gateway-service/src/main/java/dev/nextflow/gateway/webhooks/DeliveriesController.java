@@ -2,6 +2,7 @@ package dev.nextflow.gateway.webhooks;
 
 import dev.nextflow.gateway.access.Tenant;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -14,7 +15,9 @@ import reactor.core.publisher.Mono;
 
 /** {@code /v1/webhook-endpoints/{endpoint}/deliveries}: what was sent, and what came of it. */
 @RestController
-@RequestMapping("/v1/webhook-endpoints/{endpoint}/deliveries")
+@RequestMapping(
+    path = "/v1/webhook-endpoints/{endpoint}/deliveries",
+    produces = MediaType.APPLICATION_JSON_VALUE)
 class DeliveriesController {
 
   private final Endpoints endpoints;

@@ -23,7 +23,7 @@ import reactor.core.publisher.Mono;
 
 /** {@code /v1/webhook-endpoints}: where a tenant wants to be told. */
 @RestController
-@RequestMapping("/v1/webhook-endpoints")
+@RequestMapping(path = "/v1/webhook-endpoints", produces = MediaType.APPLICATION_JSON_VALUE)
 class EndpointsController {
 
   private static final long GRACE_SECONDS = Duration.ofHours(24).toSeconds();
@@ -73,7 +73,7 @@ class EndpointsController {
         .map(EndpointView::of);
   }
 
-  @DeleteMapping("/{endpoint}")
+  @DeleteMapping(path = "/{endpoint}", produces = MediaType.ALL_VALUE) // there is no body
   @ResponseStatus(HttpStatus.NO_CONTENT)
   Mono<Void> remove(Tenant tenant, @PathVariable String endpoint) {
     return endpoints.remove(tenant, endpoint);

@@ -19,7 +19,7 @@ final class Rounds {
   private final String what;
   private final Duration every;
   private final Sinks.Many<Long> nudges = Sinks.many().multicast().directBestEffort();
-  private final Sinks.Empty<Void> end = Sinks.empty();
+  private volatile Sinks.Empty<Void> end = Sinks.empty();
   private boolean failing;
 
   /**
@@ -32,11 +32,16 @@ final class Rounds {
     this.every = every;
   }
 
-  /** What the rounds bring, until {@link #end}; rounds never overlap. For one subscriber. */
+  /**
+   * What the rounds bring, until {@link #end}; rounds never overlap. For one subscriber at a time:
+   * what was ended can begin again.
+   */
   <T> Flux<T> of(Supplier<Flux<T>> round) {
+    Sinks.Empty<Void> thisEnd = Sinks.empty();
+    end = thisEnd;
     // Ticks that come while a round is under way become one.
     return Flux.merge(nudges.asFlux(), Flux.interval(Duration.ZERO, every))
-        .takeUntilOther(end.asMono())
+        .takeUntilOther(thisEnd.asMono())
         .onBackpressureLatest()
         .concatMap(
             tick ->

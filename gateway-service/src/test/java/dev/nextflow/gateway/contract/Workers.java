@@ -1,0 +1,58 @@
+package dev.nextflow.gateway.contract;
+
+import dev.nextflow.gateway.testbed.Worker;
+import dev.nextflow.jobs.JobQueue;
+import dev.nextflow.jobs.Outcome;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/** Workers that do whatever comes, at once, until they are closed. */
+final class Workers implements AutoCloseable {
+
+  private final JobQueue queue;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  Workers(JobQueue queue) {
+    this.queue = queue;
+  }
+
+  void draw(String queueName) {
+    works(
+        queueName,
+        worker -> {
+          int first = worker.work().given().size() + 1;
+          if (worker.work().stopAfterScale() == null && worker.work().budgetTokens() == null) {
+            worker.draws(first, worker.work().lastScale()).ends(new Outcome.Succeeded("{}"));
+          } else {
+            worker.drawsDraft(first);
+          }
+        });
+  }
+
+  void write(String queueName) {
+    works(
+        queueName,
+        worker ->
+            worker
+                .writes(0, 7)
+                .ends(new Outcome.Succeeded("{\"ids\":[7],\"finish_reason\":\"stop\"}")));
+  }
+
+  private void works(String queueName, Consumer<Worker> work) {
+    threads.execute(() -> {
+      while (!Thread.currentThread().isInterrupted()) {
+        try {
+          work.accept(Worker.takesNext(queue, queueName));
+        } catch (AssertionError | RuntimeException lost) {
+          // It was cancelled meanwhile, or nothing came for long.
+        }
+      }
+    });
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}
