@@ -4,6 +4,8 @@ import dev.nextflow.gateway.IdempotencyKey;
 import dev.nextflow.gateway.Kind;
 import dev.nextflow.gateway.Orders;
 import dev.nextflow.gateway.access.Tenant;
+import dev.nextflow.jobs.Job;
+import dev.nextflow.sequences.problems.ProblemException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -51,9 +53,20 @@ class SubmissionsController {
       Tenant tenant, HttpHeaders headers, Kind kind, byte @Nullable [] body) {
     String key = IdempotencyKey.read(headers.getOrDefault(IdempotencyKey.HEADER, List.of()));
     Preference preference = Preference.read(headers.getOrDefault(Preference.HEADER, List.of()));
+    String hash = BodyHash.of(kind, body);
     return orders
         .order(kind, body)
-        .flatMap(order -> submissions.store(tenant, order, key, BodyHash.of(kind, body)))
+        .flatMap(order -> submissions.store(tenant, order, key, hash))
+        .onErrorResume(
+            ProblemException.class,
+            refused -> known(tenant, key, hash).switchIfEmpty(Mono.error(refused)))
         .flatMap(job -> receipts.of(job, preference));
+  }
+
+  /** A repeat is the same job, though none like it could be made any more. */
+  private Mono<Job> known(Tenant tenant, @Nullable String key, String bodyHash) {
+    return key == null
+        ? Mono.empty()
+        : submissions.known(tenant, key, bodyHash).onErrorComplete(ProblemException.class);
   }
 }

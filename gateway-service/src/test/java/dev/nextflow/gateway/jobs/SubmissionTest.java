@@ -232,6 +232,29 @@ class SubmissionTest extends GatewayTest {
   }
 
   @Test
+  void aRepeatIsTheSameJobThoughNoneLikeItCouldBeMadeAnyMore() {
+    String endpoint =
+        api.post("/v1/webhook-endpoints", "{\"url\": \"https://receiver.example/\"}")
+            .json()
+            .get("id")
+            .stringValue();
+    String body = "{\"prompt\": \"a\", \"webhook\": \"%s\"}".formatted(endpoint);
+    Answer first = api.post("/v1/generations", body, "Idempotency-Key", key("gone"));
+    api.send("DELETE", "/v1/webhook-endpoints/" + endpoint, new byte[0]);
+
+    Answer again = api.post("/v1/generations", body, "Idempotency-Key", key("gone"));
+
+    assertThat(again.status()).isEqualTo(202);
+    assertThat(again.json().get("id")).isEqualTo(first.json().get("id"));
+    assertThat(api.post("/v1/generations", body, "Idempotency-Key", key("new")).status())
+        .isEqualTo(400);
+    assertThat(
+            api.post("/v1/generations", "{\"n\": 9}", "Idempotency-Key", key("gone")).status())
+        .as("what is wrong with a body is told first")
+        .isEqualTo(400);
+  }
+
+  @Test
   void theSameKeyWithAnotherBodyIsRefused() {
     api.post("/v1/generations", "{\"prompt\": \"a\"}", "Idempotency-Key", key("k-2"));
 

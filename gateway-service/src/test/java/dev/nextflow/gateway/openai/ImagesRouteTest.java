@@ -224,8 +224,8 @@ class ImagesRouteTest extends OpenAiRouteTest {
         api.send("POST", IMAGES, body, "Content-Type", "text/plain"),
         415,
         "unsupported-media-type",
-        "",
-        "does not take that content type");
+        "Content-Type",
+        "must be application/json");
   }
 
   private static String decoded(JsonNode base64) {
