@@ -93,11 +93,7 @@ record JobReads(ReactiveStringRedisTemplate redis, Answers answers) {
   }
 
   private Mono<Map<String, String>> fields(String hash) {
-    return answers.to(() ->
-        redis
-            .<String, String>opsForHash()
-            .entries(hash)
-            .collectMap(Map.Entry::getKey, Map.Entry::getValue));
+    return new WholeReads(redis, answers).hash(hash);
   }
 
   private static QueueDepth depth(List<?> counts) {
