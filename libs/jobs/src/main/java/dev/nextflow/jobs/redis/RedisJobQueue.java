@@ -239,9 +239,13 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
   }
 
   @Override
-  public Mono<Void> acknowledge(String queueName, OutboxEntry entry) {
+  public Mono<Void> acknowledge(String queueName, List<OutboxEntry> entries) {
+    if (entries.isEmpty()) {
+      return Mono.empty();
+    }
     QueueKeys queue = new QueueKeys(queueName);
-    List<String> arguments = List.of(queue.prefix(), entry.entryId());
+    List<String> ids = entries.stream().map(OutboxEntry::entryId).toList();
+    List<String> arguments = QueueKeys.joined(List.of(queue.prefix()), ids);
     return run(Transition.ACKNOWLEDGE, queue.ownAndOutbox(), arguments).then();
   }
 
