@@ -12,7 +12,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Looks at jobs and queues without changing them. */
@@ -84,8 +83,7 @@ record JobReads(ReactiveStringRedisTemplate redis, Answers answers) {
 
   /** Whether any tenant stands in a ring. */
   Mono<Boolean> anyWaits(QueueKeys queue) {
-    return answers.to(
-        () -> Flux.fromIterable(queue.rings()).concatMap(redis::hasKey).any(Boolean::booleanValue));
+    return answers.to(() -> redis.countExistingKeys(queue.rings())).map(rings -> rings > 0);
   }
 
   private Mono<List<?>> run(Transition<List<?>> script, List<String> keys, QueueKeys queue) {
