@@ -118,8 +118,8 @@ final class Signals implements AutoCloseable {
 
     @Override
     public void onPatternSubscribed(byte[] pattern, long count) {
-      subscribed.tryEmitEmpty();
       heard.tryEmitNext(Signal.ANY);
+      subscribed.tryEmitEmpty();
     }
   }
 
