@@ -59,11 +59,14 @@ class TokenAdmission implements Admission {
   }
 
   private Mono<Void> settle(Work work, Standing standing, Made made) {
-    return (made == Made.NOTHING ? undo(work, standing) : settled(work, standing, made))
-        .onErrorResume(away -> {
-          log.warn("a charge was not put right: {}", away.toString());
-          return Mono.empty(); // the job is accepted, whatever becomes of the count
-        });
+    return made == Made.NOTHING ? logged(undo(work, standing)) : settled(work, standing, made);
+  }
+
+  private static Mono<Void> logged(Mono<Void> change) {
+    return change.onErrorResume(away -> {
+      log.warn("a charge was not put right: {}", away.toString());
+      return Mono.empty(); // the job is accepted, whatever becomes of the count
+    });
   }
 
   /** What an earlier attempt was charged is its own: its job may exist. */
@@ -79,7 +82,13 @@ class TokenAdmission implements Admission {
     if (correction == 0 && (work.key() == null || standing.outcome() == Outcome.SETTLED)) {
       return Mono.empty();
     }
-    return counters.settle(work.tenant(), Quota.TOKENS, standing.second(), correction, work.key());
+    Mono<Void> settling =
+        logged(
+            counters.settle(
+                work.tenant(), Quota.TOKENS, standing.second(), correction, work.key()));
+    // Where no amount changes, the answer need not wait: a charge that a crash leaves open is as
+    // one of an attempt whose answer was lost, and a repeat settles it.
+    return correction == 0 ? Mono.fromRunnable(settling::subscribe) : settling;
   }
 
   /** What the window has to be changed by: one job is to be charged once, and no job not at all. */

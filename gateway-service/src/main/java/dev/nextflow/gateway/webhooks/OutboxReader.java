@@ -3,6 +3,7 @@ package dev.nextflow.gateway.webhooks;
 import dev.nextflow.jobs.JobQueue;
 import dev.nextflow.jobs.OutboxEntry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +19,7 @@ import tools.jackson.core.JacksonException;
  * <ol>
  *   <li>read the outbox of every queue that any gateway ever submitted to;
  *   <li>make one delivery for each endpoint that is to be told;
- *   <li>acknowledge the entry once its deliveries are stored, not before.
+ *   <li>acknowledge the entries of a page whose deliveries are stored, and not before.
  * </ol>
  *
  * <p>What it does to an entry may be done again, by itself or by another: a delivery's name depends
@@ -70,13 +71,21 @@ class OutboxReader implements SmartLifecycle {
 
   private Mono<List<OutboxEntry>> page(String queue) {
     return jobs.outbox(queue, again, PAGE)
-        .flatMap(entries ->
-            Flux.fromIterable(entries)
-                .concatMapDelayError(entry -> deliver(entry).then(jobs.acknowledge(queue, entry)))
-                .then(Mono.just(entries)));
+        .flatMap(entries -> deliver(queue, entries).thenReturn(entries));
   }
 
-  private Mono<Void> deliver(OutboxEntry entry) {
+  /** One entry's trouble is not another's: those whose deliveries are stored are acknowledged. */
+  private Mono<Void> deliver(String queue, List<OutboxEntry> entries) {
+    PageOfEndpoints page = new PageOfEndpoints(endpoints);
+    List<OutboxEntry> stored = new ArrayList<>();
+    Mono<Void> storing =
+        Flux.fromIterable(entries)
+            .concatMapDelayError(entry -> deliver(entry, page).doOnSuccess(_ -> stored.add(entry)))
+            .then();
+    return Flux.concatDelayError(storing, Mono.defer(() -> jobs.acknowledge(queue, stored))).then();
+  }
+
+  private Mono<Void> deliver(OutboxEntry entry, PageOfEndpoints page) {
     OutboxNote note;
     try {
       note = OutboxNote.parse(entry.note());
@@ -88,7 +97,7 @@ class OutboxReader implements SmartLifecycle {
     EventType type = EventType.ofState(entry.state()).orElse(null);
     return type == null
         ? Mono.error(new IllegalStateException("no event for the state " + entry.state()))
-        : addressees(entry.tenant(), note, type)
+        : page.toTell(entry.tenant(), note, type)
             .concatMap(endpoint -> deliveries.add(delivery(endpoint, type, entry, note)))
             .doOnNext(added -> {
               if (added) {
@@ -96,14 +105,6 @@ class OutboxReader implements SmartLifecycle {
               }
             })
             .then();
-  }
-
-  private Flux<Endpoint> addressees(String tenant, OutboxNote note, EventType type) {
-    Flux<Endpoint> named =
-        note.endpoint() == null
-            ? endpoints.all(tenant)
-            : endpoints.find(tenant, new EndpointId(note.endpoint())).flux();
-    return named.filter(endpoint -> endpoint.disabled() == null && endpoint.events().wants(type));
   }
 
   private static NewDelivery delivery(

@@ -18,11 +18,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -174,7 +177,7 @@ class OutboxReaderTest {
     OutboxEntry entry =
         bench.jobs.outbox(bench.queueName, Duration.ofHours(1), 10).block().getFirst();
     String outbox = "nextflow:{" + bench.queueName + "}:outbox";
-    bench.jobs.acknowledge(bench.queueName, entry).block();
+    bench.jobs.acknowledge(bench.queueName, List.of(entry)).block();
     bench
         .redis
         .opsForStream()
@@ -198,22 +201,50 @@ class OutboxReaderTest {
                 "tokensTotal",
                 "0"))
         .block();
-    bench.engine(TestSettings.quick()).start();
-
     bench.endedJob();
 
+    bench.engine(TestSettings.quick()).start();
+
     receiver.await(1);
-    assertThat(bench.redis.opsForStream().size(outbox).block()).isPositive();
+    Eventually.holds("only that one is left", SOON, () -> outboxSize() == 1);
+  }
+
+  @Test
+  void aPageIsAcknowledgedInOneCall() {
+    Endpoint endpoint = bench.endpoint(receiver.url());
+    for (int i = 0; i < 20; i++) {
+      bench.endedJob();
+    }
+    List<Integer> sizes = new CopyOnWriteArrayList<>();
+    JobQueue watched =
+        acknowledging(page -> {
+          // Stored before: what is acknowledged is not asked for again.
+          assertThat(bench.log(endpoint)).hasSize(20);
+          sizes.add(page.size());
+          return bench.jobs.acknowledge(bench.queueName, page);
+        });
+
+    bench.engine(TestSettings.patient(), watched, Clock.systemUTC()).start();
+
+    isEmptied();
+    assertThat(sizes).containsExactly(20);
   }
 
   private JobQueue neverAcknowledging() {
+    return acknowledging(page -> Mono.never());
+  }
+
+  @SuppressWarnings("unchecked")
+  private JobQueue acknowledging(Function<List<OutboxEntry>, Mono<Void>> acknowledge) {
     return (JobQueue)
         Proxy.newProxyInstance(
             getClass().getClassLoader(),
             new Class<?>[] {JobQueue.class},
             (proxy, method, arguments) -> {
               if (method.getName().equals("acknowledge")) {
-                return Mono.never();
+                List<OutboxEntry> page = (List<OutboxEntry>) arguments[1];
+                return Mono.defer(() -> acknowledge.apply(page))
+                    .subscribeOn(Schedulers.boundedElastic());
               }
               try {
                 return method.invoke(bench.jobs, arguments);
@@ -224,16 +255,11 @@ class OutboxReaderTest {
   }
 
   private void isEmptied() {
-    Eventually.holds(
-        "the outbox is empty",
-        SOON,
-        () ->
-            bench
-                    .redis
-                    .opsForStream()
-                    .size("nextflow:{" + bench.queueName + "}:outbox")
-                    .blockOptional()
-                    .orElse(0L)
-                == 0);
+    Eventually.holds("the outbox is empty", SOON, () -> outboxSize() == 0);
+  }
+
+  private long outboxSize() {
+    String outbox = "nextflow:{" + bench.queueName + "}:outbox";
+    return bench.redis.opsForStream().size(outbox).blockOptional().orElse(0L);
   }
 }

@@ -100,8 +100,8 @@ public interface JobQueue {
    */
   Mono<List<OutboxEntry>> outbox(String queue, Duration again, int most);
 
-  /** Takes an entry out of the outbox, once what follows from it is stored. Repeats do nothing. */
-  Mono<Void> acknowledge(String queue, OutboxEntry entry);
+  /** Takes entries out of the outbox, once what follows from each is stored. Repeats do nothing. */
+  Mono<Void> acknowledge(String queue, List<OutboxEntry> entries);
 
   /** The job as it stands; empty where the tenant has none of this id. */
   Mono<Job> find(String tenant, JobId id);

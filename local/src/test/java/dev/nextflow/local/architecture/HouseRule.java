@@ -78,6 +78,13 @@ enum HouseRule {
               "org.springframework.boot.data.redis..",
               "io.lettuce..")),
 
+  COLLECTIONS_IN_REDIS_ARE_READ_WHOLE(house ->
+      noClasses()
+          .should()
+          .callMethodWhere(
+              DescribedPredicate.describe(
+                  "reads a collection element by element; see WholeReads", HouseRule::streams))),
+
   ONLY_TOKENIZER_IMAGES_TOUCHES_AN_IMAGE_CODEC(house ->
       noClasses()
           .that(isOutside(house + ".tokenizer.images.."))
@@ -168,6 +175,15 @@ enum HouseRule {
 
   private static DescribedPredicate<JavaClass> isOutside(String... packages) {
     return DescribedPredicate.not(resideInAnyPackage(packages));
+  }
+
+  // Scripts too come as a Flux, but each in one piece.
+  private static boolean streams(JavaMethodCall call) {
+    return call.getTargetOwner()
+            .getName()
+            .startsWith("org.springframework.data.redis.core.Reactive")
+        && call.getTarget().getRawReturnType().getName().equals("reactor.core.publisher.Flux")
+        && !call.getName().equals("execute");
   }
 
   private static boolean isPackageInfo(JavaClass type) {

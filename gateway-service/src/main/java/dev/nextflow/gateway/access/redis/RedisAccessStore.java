@@ -6,12 +6,13 @@ import dev.nextflow.gateway.access.ApiKey;
 import dev.nextflow.gateway.access.Role;
 import dev.nextflow.gateway.access.StoredKey;
 import dev.nextflow.jobs.JobSettings;
+import dev.nextflow.jobs.redis.Answers;
 import dev.nextflow.jobs.redis.Scripts;
+import dev.nextflow.jobs.redis.WholeReads;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.springframework.data.domain.Range;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -24,9 +25,11 @@ class RedisAccessStore implements AccessStore {
   private static final Duration KEPT_AFTER_END = Duration.ofDays(30);
 
   private final Scripts scripts;
+  private final WholeReads reads;
 
   RedisAccessStore(ReactiveStringRedisTemplate redis, JobSettings settings) {
     this.scripts = new Scripts(RedisAccessStore.class, redis, settings);
+    this.reads = new WholeReads(redis, new Answers(settings.answerTimeout()));
   }
 
   @Override
@@ -52,8 +55,8 @@ class RedisAccessStore implements AccessStore {
 
   @Override
   public Mono<List<Account>> accounts() {
-    return scripts
-        .ask(redis -> redis.opsForSet().members(AccessKeys.TENANTS).collectList())
+    return reads
+        .set(AccessKeys.TENANTS)
         .flatMapMany(Flux::fromIterable)
         .flatMap(this::account)
         .collectSortedList(Comparator.comparing(Account::name));
@@ -88,9 +91,8 @@ class RedisAccessStore implements AccessStore {
 
   @Override
   public Mono<List<StoredKey>> keys(String tenant) {
-    return scripts
-        .ask(redis ->
-            redis.opsForZSet().range(AccessKeys.keysOf(tenant), Range.unbounded()).collectList())
+    return reads
+        .sortedSet(AccessKeys.keysOf(tenant))
         .flatMapMany(Flux::fromIterable)
         .flatMap(this::key)
         .collectSortedList(
@@ -110,13 +112,7 @@ class RedisAccessStore implements AccessStore {
   }
 
   private Mono<Map<String, String>> hash(String key) {
-    return scripts
-        .ask(redis ->
-            redis
-                .<String, String>opsForHash()
-                .entries(key)
-                .collectMap(Map.Entry::getKey, Map.Entry::getValue))
-        .filter(fields -> !fields.isEmpty());
+    return reads.hash(key).filter(fields -> !fields.isEmpty());
   }
 
   private static String keptMs() {

@@ -9,6 +9,7 @@ import dev.nextflow.jobs.JobId;
 import dev.nextflow.jobs.JobSettings;
 import dev.nextflow.jobs.Share;
 import dev.nextflow.jobs.redis.Answers;
+import dev.nextflow.jobs.redis.WholeReads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -174,11 +175,7 @@ class RedisBatches implements BatchStore {
   }
 
   private Mono<Map<String, String>> hash(String key) {
-    return answers.to(() ->
-        redis
-            .<String, String>opsForHash()
-            .entries(key)
-            .collectMap(Map.Entry::getKey, Map.Entry::getValue));
+    return new WholeReads(redis, answers).hash(key);
   }
 
   private static <T> Map<Integer, T> byLine(

@@ -10,6 +10,7 @@ import dev.nextflow.gateway.webhooks.NewDelivery;
 import dev.nextflow.gateway.webhooks.Verdict;
 import dev.nextflow.gateway.webhooks.WebhookSettings;
 import dev.nextflow.jobs.redis.Answers;
+import dev.nextflow.jobs.redis.WholeReads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,9 +51,7 @@ final class RedisDeliveries implements DeliveryStore {
 
   @Override
   public Flux<String> queues() {
-    return answers
-        .to(() -> redis.opsForSet().members(keys.queues()).collectList())
-        .flatMapIterable(queues -> queues);
+    return new WholeReads(redis, answers).set(keys.queues()).flatMapIterable(queues -> queues);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Turns what can go wrong between here and Redis into the queue's own two errors; for whoever keeps
@@ -18,12 +19,17 @@ import reactor.core.publisher.Mono;
 public record Answers(Duration timeout) {
 
   /**
-   * Limits how long an answer may take.
+   * Limits how long an answer may take, and hands it on apart from the driver's thread: one thread
+   * reads all answers of Redis, and whatever is made of one there holds up the others.
    *
    * @param call asks Redis; even its assembly fails where there is no connection yet
    */
   public <T> Mono<T> to(Supplier<Mono<T>> call) {
-    return Mono.defer(call).timeout(timeout).onErrorMap(Answers::expected, Answers::translated);
+    return Mono.defer(call)
+        // Before the hand-over: an answer that came in time is one, however busy this process is.
+        .timeout(timeout)
+        .publishOn(Schedulers.parallel())
+        .onErrorMap(Answers::expected, Answers::translated);
   }
 
   private static boolean expected(Throwable error) {

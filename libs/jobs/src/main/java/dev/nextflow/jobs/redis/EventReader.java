@@ -51,13 +51,13 @@ final class EventReader {
   }
 
   private Mono<Page> page() {
-    return answers.to(this::ask).doOnNext(this::advance);
+    return answers.to(this::ask).map(this::page).doOnNext(this::advance);
   }
 
-  private Mono<Page> ask() {
+  private Mono<List<?>> ask() {
     List<String> arguments =
         List.of(job.queue().prefix(), job.name(), lastId, Integer.toString(PAGE));
-    return Transition.EVENTS.on(redis, job.all(), arguments).map(this::page);
+    return Transition.EVENTS.on(redis, job.all(), arguments);
   }
 
   private Page page(List<?> values) {

@@ -12,7 +12,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Looks at jobs and queues without changing them. */
@@ -84,8 +83,7 @@ record JobReads(ReactiveStringRedisTemplate redis, Answers answers) {
 
   /** Whether any tenant stands in a ring. */
   Mono<Boolean> anyWaits(QueueKeys queue) {
-    return answers.to(
-        () -> Flux.fromIterable(queue.rings()).concatMap(redis::hasKey).any(Boolean::booleanValue));
+    return answers.to(() -> redis.countExistingKeys(queue.rings())).map(rings -> rings > 0);
   }
 
   private Mono<List<?>> run(Transition<List<?>> script, List<String> keys, QueueKeys queue) {
@@ -93,11 +91,7 @@ record JobReads(ReactiveStringRedisTemplate redis, Answers answers) {
   }
 
   private Mono<Map<String, String>> fields(String hash) {
-    return answers.to(() ->
-        redis
-            .<String, String>opsForHash()
-            .entries(hash)
-            .collectMap(Map.Entry::getKey, Map.Entry::getValue));
+    return new WholeReads(redis, answers).hash(hash);
   }
 
   private static QueueDepth depth(List<?> counts) {

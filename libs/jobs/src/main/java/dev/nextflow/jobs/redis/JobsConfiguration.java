@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
@@ -34,6 +35,12 @@ public class JobsConfiguration {
       ObjectProvider<MeterRegistry> registry) {
     return new RedisJobQueue(
         redis, settings, registry.getIfAvailable(() -> Metrics.globalRegistry));
+  }
+
+  @Bean
+  @ConditionalOnBean(RedisJobQueue.class)
+  FirstContact firstContact(RedisJobQueue queue) {
+    return new FirstContact(queue);
   }
 
   @Bean

@@ -37,6 +37,12 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
 
   private static final int REAPED_PER_CALL = 100;
 
+  /** A driver that has never spoken to Redis may take more than its time for the first answer. */
+  private static final int MORE_FIRST_CALLS = 2;
+
+  /** A queue that nobody has: what is asked of it costs nothing. */
+  private static final String NO_QUEUE = "none";
+
   private final ReactiveStringRedisTemplate redis;
   private final JobSettings settings;
   private final Answers answers;
@@ -66,6 +72,11 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
     this.signals = new Signals(redis, settings);
     this.meters = new JobMeters(registry);
     this.finish = finish;
+  }
+
+  /** Opens the connections; completes once Redis has given an answer and its signals are heard. */
+  Mono<Void> connect() {
+    return Mono.when(reads.pace(new QueueKeys(NO_QUEUE)).retry(MORE_FIRST_CALLS), signals.open());
   }
 
   @Override
@@ -228,9 +239,13 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
   }
 
   @Override
-  public Mono<Void> acknowledge(String queueName, OutboxEntry entry) {
+  public Mono<Void> acknowledge(String queueName, List<OutboxEntry> entries) {
+    if (entries.isEmpty()) {
+      return Mono.empty();
+    }
     QueueKeys queue = new QueueKeys(queueName);
-    List<String> arguments = List.of(queue.prefix(), entry.entryId());
+    List<String> ids = entries.stream().map(OutboxEntry::entryId).toList();
+    List<String> arguments = QueueKeys.joined(List.of(queue.prefix()), ids);
     return run(Transition.ACKNOWLEDGE, queue.ownAndOutbox(), arguments).then();
   }
 

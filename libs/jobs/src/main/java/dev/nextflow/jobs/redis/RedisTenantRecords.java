@@ -41,7 +41,7 @@ public final class RedisTenantRecords implements TenantRecords {
   @Override
   public Mono<Set<String>> queues(String tenant) {
     String key = new TenantKeys(tenant).queues();
-    return answers.to(() -> redis.opsForSet().members(key).collect(Collectors.toSet()));
+    return new WholeReads(redis, answers).set(key).map(Set::copyOf);
   }
 
   @Override

@@ -5,8 +5,6 @@ import dev.nextflow.jobs.QueueUnavailable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 import reactor.core.publisher.Mono;
@@ -34,19 +32,12 @@ public final class Scripts {
 
   /** Runs a script that returns a list: atomically, in one go. */
   public Mono<List<?>> run(String name, List<String> keys, List<String> arguments) {
-    return ask(template -> template.execute(script(name), keys, arguments).next().cast(List.class))
-        .map(list -> list);
+    return answers.to(() -> redis.execute(script(name), keys, arguments).next()).map(list -> list);
   }
 
   /** Runs a script that returns the fields and values of a hash; empty where it returns none. */
   public Mono<Map<String, String>> fields(String name, List<String> keys, List<String> arguments) {
     return run(name, keys, arguments).filter(flat -> !flat.isEmpty()).map(JobFields::map);
-  }
-
-  /** Looks at Redis without a script. */
-  public <T> Mono<T> ask(Function<ReactiveStringRedisTemplate, Mono<T>> look) {
-    Supplier<Mono<T>> call = () -> look.apply(redis);
-    return answers.to(call);
   }
 
   @SuppressWarnings("rawtypes")

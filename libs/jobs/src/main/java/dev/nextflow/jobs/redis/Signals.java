@@ -12,6 +12,7 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.listener.PatternTopic;
 import org.springframework.data.redis.listener.ReactiveRedisMessageListenerContainer;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
@@ -26,6 +27,7 @@ final class Signals implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
   private final Sinks.Many<Signal> heard = Sinks.many().multicast().directBestEffort();
+  private final Sinks.Empty<Void> subscribed = Sinks.empty();
   private final Duration lookAgainEvery;
   private final ReactiveStringRedisTemplate redis;
   private volatile @Nullable ReactiveRedisMessageListenerContainer connection;
@@ -35,6 +37,11 @@ final class Signals implements AutoCloseable {
   Signals(ReactiveStringRedisTemplate redis, JobSettings settings) {
     this.redis = redis;
     this.lookAgainEvery = settings.lookAgainEvery();
+  }
+
+  /** Opens the connection, which the first who waits would do else; completes once it is heard. */
+  Mono<Void> open() {
+    return Mono.fromRunnable(this::listen).then(subscribed.asMono());
   }
 
   /** Ticks when a job may be ready; and at once, and at intervals. */
@@ -112,6 +119,7 @@ final class Signals implements AutoCloseable {
     @Override
     public void onPatternSubscribed(byte[] pattern, long count) {
       heard.tryEmitNext(Signal.ANY);
+      subscribed.tryEmitEmpty();
     }
   }
 

@@ -33,6 +33,9 @@ record Transition<T>(RedisScript<T> script) {
   static final Transition<List<?>> EVENTS = listing("events");
   static final Transition<List<?>> LIST = listing("list");
   static final Transition<List<?>> USAGE = listing("usage");
+  static final Transition<List<?>> HASH = listing("whole/hash");
+  static final Transition<List<?>> SET = listing("whole/set");
+  static final Transition<List<?>> SORTED_SET = listing("whole/sorted_set");
 
   /** Runs it: atomically, in one go. */
   Mono<T> on(ReactiveStringRedisTemplate redis, List<String> keys, List<String> arguments) {

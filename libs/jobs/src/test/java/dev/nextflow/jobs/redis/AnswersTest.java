@@ -1,5 +1,7 @@
 package dev.nextflow.jobs.redis;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.nextflow.jobs.QueueFull;
 import dev.nextflow.jobs.QueueUnavailable;
 import io.lettuce.core.RedisCommandExecutionException;
@@ -14,6 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.data.redis.RedisConnectionFailureException;
 import org.springframework.data.redis.RedisSystemException;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 class AnswersTest {
@@ -55,6 +59,39 @@ class AnswersTest {
             "Error in execution",
             new RedisCommandExecutionException("OOM allow-oom flag is not set"));
     StepVerifier.create(answers.to(() -> Mono.error(oom))).verifyError(QueueFull.class);
+  }
+
+  @Test
+  void areWorkedOnApartFromTheThreadThatReadsThem() {
+    Scheduler driver = Schedulers.newSingle("driver");
+    try {
+      Mono<String> answer = Mono.just("answer").publishOn(driver);
+
+      Mono<String> thread = answers.to(() -> answer).map(_ -> Thread.currentThread().getName());
+
+      assertThat(thread.block()).startsWith("parallel-");
+    } finally {
+      driver.dispose();
+    }
+  }
+
+  @Test
+  void areUnavailableApartFromThatThreadToo() {
+    Scheduler driver = Schedulers.newSingle("driver");
+    try {
+      Mono<String> broken =
+          Mono.<String>error(new SocketException("Connection reset")).publishOn(driver);
+
+      Mono<String> thread =
+          answers
+              .to(() -> broken)
+              .onErrorResume(
+                  QueueUnavailable.class, _ -> Mono.just(Thread.currentThread().getName()));
+
+      assertThat(thread.block()).startsWith("parallel-");
+    } finally {
+      driver.dispose();
+    }
   }
 
   @Test

@@ -27,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class JobWorkerTest {
@@ -56,6 +57,12 @@ class JobWorkerTest {
   private final CountDownLatch goOn = new CountDownLatch(1);
   private final TestQueue test = TestQueue.open(RARE);
   private JobWorker worker;
+
+  /** Or the first look at a lease, once signals are heard, would renew it amid a test. */
+  @BeforeEach
+  void connect() {
+    test.queue.connect().block(LONG);
+  }
 
   @AfterEach
   void close() {

@@ -5,18 +5,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nextflow.jobs.JobQueue;
 import dev.nextflow.jobs.JobSettings;
+import dev.nextflow.redisserver.EmbeddedRedis;
+import dev.nextflow.redisserver.RedisServerOptions;
+import dev.nextflow.testing.Eventually;
 import dev.nextflow.testing.RedisTestConfiguration;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 
 @SpringBootTest(properties = "nextflow.jobs.lease=20s")
 @Import(RedisTestConfiguration.class)
 class JobsConfigurationTest {
+
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
@@ -24,10 +34,35 @@ class JobsConfigurationTest {
 
   @Autowired JobQueue queue;
   @Autowired JobSettings settings;
+  @Autowired ReactiveStringRedisTemplate redis;
 
   @Test
   void givesAnApplicationItsQueue() {
     assertThat(queue.depth("gen-demo-0123abcd").block().leased()).isZero();
+  }
+
+  @Test
+  void hearsSignalsBeforeAnybodyWaitsForOne() {
+    assertThat(listeners(redis)).isEqualTo(1);
+  }
+
+  @Test
+  void startsWithoutRedisAndHearsItLater(@TempDir Path dir) {
+    try (EmbeddedRedis late = EmbeddedRedis.start(RedisServerOptions.anyPort(dir))) {
+      late.kill();
+      try (ConfigurableApplicationContext application =
+          new SpringApplicationBuilder(Application.class)
+              .run("--spring.data.redis.port=" + late.port())) {
+        late.restart();
+
+        var lateRedis = application.getBean(ReactiveStringRedisTemplate.class);
+        Eventually.holds("signals are heard", LONG, () -> listeners(lateRedis) == 1);
+      }
+    }
+  }
+
+  private static long listeners(ReactiveStringRedisTemplate redis) {
+    return redis.convertAndSend("nextflow:{other}:signals", "ready").blockOptional().orElseThrow();
   }
 
   @Test

@@ -136,14 +136,28 @@ class OutboxTest {
   void forgetsWhatIsAcknowledgedHoweverOften() {
     test.accepted(noted("a", HOUR_MS));
     test.finished(test.leased(), DONE);
-    OutboxEntry entry = onlyEntry();
+    List<OutboxEntry> entries = List.of(onlyEntry());
 
-    test.queue.acknowledge(test.name, entry).block();
-    test.queue.acknowledge(test.name, entry).block();
+    test.queue.acknowledge(test.name, entries).block();
+    test.queue.acknowledge(test.name, entries).block();
 
     assertThat(taken(AT_ONCE)).isEmpty();
     assertThat(test.redis.opsForStream().size(new QueueKeys(test.name).prefix() + "outbox").block())
         .isZero();
+  }
+
+  @Test
+  void forgetsAsManyAtOnceAsAreNamedAndNoOther() {
+    for (String note : List.of("a", "b", "c", "d")) {
+      test.accepted(noted(note, HOUR_MS));
+      test.finished(test.leased(), DONE);
+    }
+    List<OutboxEntry> entries = taken(LATER);
+
+    test.queue.acknowledge(test.name, List.of(entries.get(0), entries.get(2))).block();
+    test.queue.acknowledge(test.name, List.of()).block();
+
+    assertThat(taken(AT_ONCE)).containsExactly(entries.get(1), entries.get(3));
   }
 
   @Test

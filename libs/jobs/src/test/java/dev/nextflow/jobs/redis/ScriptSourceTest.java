@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScriptSourceTest {
 
@@ -58,6 +59,14 @@ class ScriptSourceTest {
         .startsWith("#!lua")
         .contains("\n-- KEYS[1] claim", "\n-- ARGV[1]", "\n-- Returns ")
         .doesNotContain("deadlines");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hash", "set", "sorted_set"})
+  void saysOfALookTooWhatItTakesAndReturns(String name) {
+    assertThat(ScriptSource.load("whole/" + name))
+        .startsWith("#!lua flags=no-writes")
+        .contains("\n-- KEYS[1] ", "\n-- Returns ");
   }
 
   @ParameterizedTest

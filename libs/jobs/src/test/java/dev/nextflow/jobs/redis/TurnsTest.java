@@ -154,6 +154,17 @@ class TurnsTest {
     assertThat(test.nothingReady()).isTrue();
   }
 
+  /** Longer than what is looked at from its end. */
+  @Test
+  void knowsEveryPlaceInALongLane() {
+    List<Job> jobs = IntStream.range(0, 130).mapToObj(_ -> test.accepted()).toList();
+
+    for (int place : List.of(0, 1, 28, 29, 30, 31, 128, 129)) {
+      Job job = jobs.get(place);
+      assertThat(test.queue.position(job.tenant(), job.id()).block()).isEqualTo(place);
+    }
+  }
+
   @Test
   void hasNoPlaceForAJobThatDoesNotWait() {
     Job job = test.accepted();
