@@ -29,6 +29,8 @@ import org.springframework.test.context.DynamicPropertyRegistrar;
       "nextflow.gateway.tokenizer-timeout=60s",
       "spring.data.redis.timeout=60s",
       "nextflow.jobs.answer-timeout=60s",
+      // The end of the JVM takes Redis away first, and then nothing is worth waiting for.
+      "spring.lifecycle.timeout-per-shutdown-phase=2s",
       "nextflow.gateway.heartbeat=50ms",
       "nextflow.gateway.streams-per-tenant=3"
     })
