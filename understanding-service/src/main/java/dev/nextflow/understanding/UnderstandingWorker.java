@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Answers one text with text. Its duties, in order:
+ * Answers a sequence of text and pictures with text. Its duties, in order:
  *
  * <ol>
  *   <li>Read the work, and refuse that of another bundle.
@@ -67,10 +67,14 @@ final class UnderstandingWorker implements JobHandler {
     return new Outcome.Succeeded(JSON.writeValueAsString(answer.result(work)));
   }
 
+  private Writing begun(UnderstandingWork work, int[] written) {
+    return engine.begin(work.sequence(), written, work.maxTokens() - written.length);
+  }
+
   private void write(UnderstandingWork work, Answer answer, Reporter reporter) {
     float[] noise = Noise.uniforms(work.seed(), TEXT_IMAGE, TEXT_SCALE, work.maxTokens());
     int[] written = answer.ids().stream().mapToInt(id -> id).toArray();
-    try (Writing writing = engine.begin(work.ids(), written, work.maxTokens() - written.length)) {
+    try (Writing writing = begun(work, written)) {
       reporter.onCancel(writing::cancel);
       while (!answer.ended()) {
         answer.add(writing.next(work.temperature(), work.topP(), noise[answer.size()]));

@@ -12,6 +12,10 @@ import dev.nextflow.jobs.NewJob;
 import dev.nextflow.jobs.Priority;
 import dev.nextflow.jobs.QueueNames;
 import dev.nextflow.jobs.Submission;
+import dev.nextflow.sequences.GivenPicture;
+import dev.nextflow.sequences.Grid;
+import dev.nextflow.sequences.ScaleCodes;
+import dev.nextflow.sequences.ScaleSchedule;
 import dev.nextflow.sequences.UnderstandingWork;
 import dev.nextflow.testing.RedisTestConfiguration;
 import java.nio.file.Files;
@@ -57,6 +61,25 @@ class UnderstandingServiceTest {
   }
 
   @Test
+  void questionsAboutPicturesAreAnsweredAsByTheReference() throws Exception {
+    JsonNode answers =
+        JSON.readTree(Files.readString(bundle.file("fixtures/parity.json"))).get("answers");
+    assertThat(answers).isNotEmpty();
+    for (JsonNode answer : answers) {
+      int[] next = ids(answer.get("next_ids"));
+      List<GivenPicture> pictures =
+          answer.get("pictures").valueStream().map(UnderstandingServiceTest::picture).toList();
+      UnderstandingWork work =
+          new UnderstandingWork(
+              bundle.digest(), ids(answer.get("ids")), next.length, 0, 1, 7, pictures);
+      JsonNode result = JSON.readTree(answered(work).result());
+      assertThat(ids(result.get("ids"))).isEqualTo(untilEnd(next));
+      assertThat(result.get("usage").get("prompt_tokens").intValue())
+          .isEqualTo(work.sequence().tokens());
+    }
+  }
+
+  @Test
   void thoseWhoFollowReadEveryTokenOnce() {
     JobId id = submit(work(new int[] {70, 71, 72}, 20));
     List<JobEvent> events = queue.events(TENANT, id, null).collectList().block(PATIENCE);
@@ -81,6 +104,18 @@ class UnderstandingServiceTest {
   @Test
   void theServiceIsReadyOnceItIsWarm() {
     http.get().uri("/actuator/health/readiness").exchange().expectStatus().isOk();
+  }
+
+  private static GivenPicture picture(JsonNode written) {
+    int[] grid = ids(written.get("grid"));
+    return new GivenPicture(
+        written.get("boi").intValue(),
+        new ScaleSchedule(new Grid(grid[0], grid[1]), written.get("level").intValue()),
+        written
+            .get("codes")
+            .valueStream()
+            .map(codes -> ScaleCodes.of(UnderstandingServiceTest.ids(codes)))
+            .toList());
   }
 
   private int[] untilEnd(int[] ids) {

@@ -81,6 +81,19 @@ class UnderstandingWorkerTest {
         .isThrownBy(() -> worker.run(lease(sampled(), Map.of()), stopsAtOnce));
   }
 
+  /** What was submitted before there were pictures. */
+  @Test
+  void workOfTextAloneReadsAndIsWrittenAsEver() {
+    String written =
+        """
+        {"digest":"%s","ids":[70,71,72],"maxTokens":40,"temperature":1.0,"topP":0.9,"seed":11}\
+        """
+            .formatted(bundle.digest());
+    UnderstandingWork work = JSON.readValue(written, UnderstandingWork.class);
+    assertThat(JSON.writeValueAsString(work)).isEqualTo(written);
+    assertThat(work.sequence().tokens()).isEqualTo(3);
+  }
+
   @Test
   void workThatTheEngineRefusesFailsAsAnAnswer() {
     UnderstandingWork foreign =

@@ -19,8 +19,8 @@ import java.util.List;
  * Rows of one batch on their way through the transformer, each with a sequence of its own length.
  * Everything is allocated at the start; inputs and hidden states stay on the device.
  *
- * <p>Duties: 1. embed prompts and run them causally, padded on the right; 2. run blocks of inputs
- * that see each other and all before; 3. keep every row's cache and sequence position.
+ * <p>Duties: 1. embed text and run it causally, padded on the right; 2. run blocks of inputs that
+ * see each other and all before; 3. keep every row's cache and sequence position.
  */
 public final class TransformerRows {
 
@@ -84,7 +84,7 @@ public final class TransformerRows {
   }
 
   /**
-   * Runs the first tokens of every row.
+   * Runs the next text tokens of every row, such as a prompt.
    *
    * @param sequences text ids, one array per row, none empty
    * @param scaleCount scales of the picture that a last {@code <boi>} opens; 0 for text
@@ -104,7 +104,7 @@ public final class TransformerRows {
       counts[sequence.length - 1] = scaleCount;
       ids.write((long) row * longest, padded);
       scaleCounts.write((long) row * longest, counts);
-      rotary.writeText(row, 0, longest);
+      rotary.writeText(row, nextPosition[row], longest);
     }
     embed(longest);
     run(prefill, longest);

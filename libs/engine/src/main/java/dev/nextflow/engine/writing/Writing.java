@@ -10,7 +10,7 @@ import dev.nextflow.engine.runtime.HostMemory;
 import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.engine.runtime.RunControl;
 import dev.nextflow.engine.transformer.TransformerRows;
-import java.util.List;
+import dev.nextflow.sequences.MixedSequence;
 
 /** One text under way. One thread at a time; only {@link #cancel} may come from any. */
 public final class Writing implements AutoCloseable {
@@ -25,9 +25,10 @@ public final class Writing implements AutoCloseable {
   private final RunControl control;
 
   private final int textVocabSize;
-  private final int[] prompt;
+  private final int[] already;
   private final int maxTokens;
   private final TransformerRows rows;
+  private final SequenceReader reader;
   private final Binding head;
   private final Buffer logits; // [1, candidates], largest first
   private final Buffer ids; // [1, candidates]
@@ -40,16 +41,25 @@ public final class Writing implements AutoCloseable {
   /**
    * @param scope owns everything; closed by this, or by the caller if this constructor throws
    * @param graphs retained for this
+   * @param already ids that were written after the sequence before
    */
-  Writing(NativeScope scope, Bundle bundle, OpenGraphs graphs, int[] prompt, int maxTokens) {
+  Writing(
+      NativeScope scope,
+      Bundle bundle,
+      OpenGraphs graphs,
+      MixedSequence sequence,
+      int[] already,
+      int maxTokens) {
     this.scope = scope;
     this.control = new RunControl(scope);
     this.graphs = graphs;
     this.textVocabSize = bundle.model().textVocabSize();
-    this.prompt = prompt;
+    this.already = already;
     this.maxTokens = maxTokens;
-    int room = prompt.length + maxTokens;
-    this.rows = new TransformerRows(scope, bundle, graphs, control, 1, room, prompt.length);
+    this.reader = new SequenceReader(scope, graphs, control, sequence);
+    int room = sequence.tokens() + already.length + maxTokens;
+    int longest = reader.longestBlock(already.length);
+    this.rows = new TransformerRows(scope, bundle, graphs, control, 1, room, longest);
     this.head = graphs.get(HEAD_GRAPH).bind(scope);
     this.candidates = Math.min(MOST_CANDIDATES, textVocabSize);
     this.logits = HostMemory.INSTANCE.buffer(scope, ElementType.FLOAT32, candidates);
@@ -76,7 +86,7 @@ public final class Writing implements AutoCloseable {
       throw new IllegalStateException(closed ? "the writing is closed" : "the writing is done");
     }
     if (written == 0) {
-      int tokens = rows.prefill(List.of(prompt), 0);
+      int tokens = reader.read(rows, already);
       runHead(tokens, tokens - 1);
     } else {
       rows.writeText(lastId);
