@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -64,17 +65,29 @@ class CodesController {
             ? null
             : model.schedule(
                 "grid", readGrid(required("grid", grid)), readLevel(required("level", level)));
+    MediaType type = request.getHeaders().getContentType();
     return DataBufferUtils.join(limited(request.getBody()))
         .map(CodesController::bytes)
         .defaultIfEmpty(new byte[0])
-        .flatMap(file -> pool.call(() -> encode(file, schedule)));
+        .flatMap(file -> pool.call(() -> encode(file, type, schedule)));
   }
 
-  private Codes encode(byte[] file, @Nullable ScaleSchedule wanted) {
+  private Codes encode(byte[] file, @Nullable MediaType type, @Nullable ScaleSchedule wanted) {
     Picture admitted = ImageGate.admit(file);
+    requireType(file, type);
     ScaleSchedule schedule = wanted == null ? NearestSchedule.of(model.bundle(), admitted) : wanted;
     Picture picture = Resampling.cover(admitted, schedule.widthPx(), schedule.heightPx());
     return new Codes(model.bundle().digest(), schedule, engine.encode(picture.rgb(), schedule));
+  }
+
+  /** Bytes without a media type of their own are what they look like. */
+  private static void requireType(byte[] file, @Nullable MediaType type) {
+    if (type != null
+        && type.isConcrete()
+        && type.getType().equals("image")
+        && !type.equalsTypeAndSubtype(PictureHeader.read(file).format().mediaType())) {
+      throw PictureRule.TYPE.broken();
+    }
   }
 
   /** Counts for itself: the limit of {@code join} releases the buffer that breaks it twice. */
