@@ -4,6 +4,9 @@ import dev.nextflow.gateway.DrawnJob;
 import dev.nextflow.gateway.access.Tenant;
 import dev.nextflow.gateway.access.TenantJobs;
 import dev.nextflow.gateway.intake.Models.StaleModel;
+import dev.nextflow.gateway.outbound.NotFetched;
+import dev.nextflow.gateway.outbound.PublicFiles;
+import dev.nextflow.gateway.problems.Rules;
 import dev.nextflow.sequences.problems.Problem.FieldError;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
@@ -17,7 +20,8 @@ import reactor.core.publisher.Mono;
  * more than one thread of the tokenizer-service. Duties:
  *
  * <ol>
- *   <li>have a file that was sent encoded, and name its place where it is refused;
+ *   <li>fetch what lies elsewhere, as any stranger could;
+ *   <li>have a file encoded, and name its place where it is refused;
  *   <li>take the codes of a picture that was drawn here from its job: nothing is encoded twice;
  *   <li>hand out codes of the model that is asked, and of no other.
  * </ol>
@@ -25,12 +29,20 @@ import reactor.core.publisher.Mono;
 @Component
 class PictureReader {
 
+  /** What a server calls a file is not asked: its bytes tell. */
+  private static final String ANY_BYTES = "application/octet-stream";
+
+  private static final String NOT_FETCHED =
+      "url must lead to a file that a public address gives out whole, in time and not too large";
+
   private final TokenizerClient tokenizer;
   private final TenantJobs jobs;
+  private final PublicFiles files;
 
-  PictureReader(TokenizerClient tokenizer, TenantJobs jobs) {
+  PictureReader(TokenizerClient tokenizer, TenantJobs jobs, PublicFiles files) {
     this.tokenizer = tokenizer;
     this.jobs = jobs;
+    this.files = files;
   }
 
   /** The pictures, in their order. Ends with the problem of the first that can't be read. */
@@ -42,14 +54,33 @@ class PictureReader {
 
   private Mono<ReadPicture> read(String tenant, Model model, Part.Shown picture) {
     return switch (picture.source()) {
-      case PictureSource.Sent sent -> encoded(model, picture.field(), sent);
+      case PictureSource.Sent(byte[] file, String mediaType) ->
+          encoded(model, picture.field(), file, mediaType);
+      case PictureSource.Elsewhere(String url) ->
+          fetched(picture.field(), url)
+              .flatMap(file -> encoded(model, picture.field(), file, ANY_BYTES));
       case PictureSource.Drawn drawn -> drawn(tenant, model, picture.field(), drawn);
     };
   }
 
-  private Mono<ReadPicture> encoded(Model model, String field, PictureSource.Sent sent) {
+  private Mono<byte[]> fetched(String field, String url) {
+    Rules rules = new Rules();
+    files.check(url, rules);
+    try {
+      rules.enforce();
+    } catch (ProblemException broken) {
+      return Mono.error(
+          ProblemException.invalid(field, "url " + broken.problem().errors().getFirst().rule()));
+    }
+    return files
+        .fetch(url)
+        .onErrorMap(
+            NotFetched.class, _ -> problem(ProblemType.INVALID_PICTURE, field, NOT_FETCHED));
+  }
+
+  private Mono<ReadPicture> encoded(Model model, String field, byte[] file, String mediaType) {
     return tokenizer
-        .codes(model, sent.file(), sent.mediaType())
+        .codes(model, file, mediaType)
         .onErrorMap(
             ProblemException.class,
             refused ->

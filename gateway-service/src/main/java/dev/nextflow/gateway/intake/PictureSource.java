@@ -3,7 +3,9 @@ package dev.nextflow.gateway.intake;
 import dev.nextflow.gateway.problems.RequestFields;
 import dev.nextflow.gateway.problems.Rules;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -45,6 +47,20 @@ sealed interface PictureSource {
     }
   }
 
+  /** A picture elsewhere, which is fetched when the job is submitted, and not again. */
+  record Elsewhere(String url) implements PictureSource {
+
+    @Override
+    public ObjectNode shown() {
+      return image().put("url", url);
+    }
+
+    @Override
+    public String toString() {
+      return "Elsewhere[" + url.length() + " characters]";
+    }
+  }
+
   /** What a picture that came with a request may be. */
   Set<String> MEDIA_TYPES = Set.of("image/png", "image/jpeg", "image/webp");
 
@@ -54,11 +70,12 @@ sealed interface PictureSource {
     String mediaType = fields.text("media_type");
     String job = fields.text("job");
     Long index = fields.whole("index");
+    String url = fields.text("url");
     Rules rules = new Rules();
     rules.require(
-        (data == null) != (job == null),
+        Stream.of(data, job, url).filter(Objects::nonNull).count() == 1,
         "data",
-        "must be given, or job in its place, and not both");
+        "must be given, or job or url in its place, and only one of them");
     rules.require(
         data == null || mediaType != null && MEDIA_TYPES.contains(mediaType),
         "media_type",
@@ -69,6 +86,9 @@ sealed interface PictureSource {
     byte[] file = data == null ? null : decoded(data);
     rules.require(data == null || file != null, "data", "must be base64");
     rules.enforce();
+    if (url != null) {
+      return new Elsewhere(url);
+    }
     return file != null && mediaType != null
         ? new Sent(file, mediaType)
         : new Drawn(String.valueOf(job), Blanks.fill(index, 0L));

@@ -14,8 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * The parts of a message: texts, and pictures as data URLs. Parts keep their places, so that what
- * the platform says of one is true of the caller's. Texts alone become one text of lines.
+ * The parts of a message: texts, and pictures as data or https URLs. Parts keep their places, so
+ * that what the platform says of one is true of the caller's. Texts alone become one text of lines.
  */
 final class ChatParts {
 
@@ -76,10 +76,18 @@ final class ChatParts {
     String url = picture.fields().text("url");
     Matcher data = DATA_URL.matcher(url == null ? "" : url);
     boolean whole = data.matches() && isBase64(data.group(2));
+    boolean elsewhere = url != null && !url.startsWith("data:");
     picture.rules().require(url != null, "url", "is required");
-    picture.rules().require(whole, "url", "must be a data: URL of a PNG, JPEG or WebP in base64");
-    if (whole) {
-      picture.put("type", StringNode.valueOf("image"));
+    picture
+        .rules()
+        .require(
+            whole || elsewhere,
+            "url",
+            "must be https, or a data: URL of a PNG, JPEG or WebP in base64");
+    picture.put("type", StringNode.valueOf("image"));
+    if (elsewhere) {
+      picture.put("url", StringNode.valueOf(url));
+    } else if (whole) {
       picture.put("media_type", StringNode.valueOf(data.group(1)));
       picture.put("data", StringNode.valueOf(data.group(2)));
     }

@@ -13,12 +13,19 @@ import dev.nextflow.sequences.UnderstandingWork;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.test.context.TestPropertySource;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Questions about pictures: what the worker gets, what the caller sees, and what is refused. */
+@TestPropertySource(
+    properties = {"nextflow.outbound.lax=true", "nextflow.outbound.allowed-networks=127.0.0.1/32"})
 class PicturesInQuestionsTest extends KeyedGatewayTest {
 
   private static final String ROUTE = "/v1/understandings";
@@ -84,6 +91,18 @@ class PicturesInQuestionsTest extends KeyedGatewayTest {
   }
 
   @Test
+  void aRepeatIsTheSameJobThoughThePictureIsGone() {
+    String drawn = user.draw("{\"prompt\": \"a\"}").get("id").stringValue();
+    Worker.takes(queue, drawn).drawsAll();
+    String question = question(drawn(drawn, 0));
+    String first = id(user.post(ROUTE, question, "Idempotency-Key", "k").json());
+    assertThat(user.send("DELETE", "/v1/jobs/" + drawn, new byte[0]).status()).isEqualTo(204);
+
+    assertThat(id(user.post(ROUTE, question, "Idempotency-Key", "k").json())).isEqualTo(first);
+    assertThat(user.post(ROUTE, question).status()).isEqualTo(404);
+  }
+
+  @Test
   void anothersJobIsTheSame404AsNoJobAndAsOneWithoutPictures() {
     Api other = user(newTenant());
     String foreign = other.draw("{\"prompt\": \"a\"}").get("id").stringValue();
@@ -117,6 +136,43 @@ class PicturesInQuestionsTest extends KeyedGatewayTest {
     user.get("/v1/models");
     Answer other = user.post(ROUTE, question(drawn(id, 0)));
     blames(other, 400, "invalid-request", place + ".job");
+  }
+
+  @Test
+  void aPictureElsewhereIsFetchedOnceAndShownByItsUrl() {
+    AtomicInteger fetched = new AtomicInteger();
+    DisposableServer elsewhere =
+        HttpServer.create()
+            .host("127.0.0.1")
+            .port(0)
+            .route(routes ->
+                routes
+                    .get(
+                        "/cat",
+                        (_, answer) -> {
+                          fetched.incrementAndGet();
+                          return answer.sendString(Mono.just("cat"));
+                        })
+                    .get("/broken", (_, answer) -> answer.sendString(Mono.just("broken"))))
+            .bindNow();
+    try {
+      String server = "http://127.0.0.1:" + elsewhere.port();
+      JsonNode job = accepted(question(elsewhere(server + "/cat"), text("?")));
+
+      assertThat(work(job).pictures().getFirst().codes()).isEqualTo(TokenizerServer.codesOf("cat"));
+      assertThat(fetched).hasValue(1);
+      assertThat(job.at("/request/messages/0/content/0/url").stringValue())
+          .isEqualTo(server + "/cat");
+      String place = "messages[0].content[0]";
+      for (String path : List.of("/broken", "/nothing")) {
+        Answer answer = user.post(ROUTE, question(elsewhere(server + path)));
+        blames(answer, 400, "invalid-picture", place);
+      }
+      Answer inside = user.post(ROUTE, question(elsewhere("http://127.0.0.2/")));
+      blames(inside, 400, "invalid-request", place);
+    } finally {
+      elsewhere.disposeNow();
+    }
   }
 
   @Test
@@ -180,6 +236,10 @@ class PicturesInQuestionsTest extends KeyedGatewayTest {
   private static String sent(String file) {
     String data = Base64.getEncoder().encodeToString(file.getBytes(StandardCharsets.UTF_8));
     return "{\"type\":\"image\",\"media_type\":\"image/png\",\"data\":\"" + data + "\"}";
+  }
+
+  private static String elsewhere(String url) {
+    return "{\"type\":\"image\",\"url\":\"" + url + "\"}";
   }
 
   private static String drawn(String job, int index) {

@@ -50,14 +50,14 @@ class QuestionTest {
           {"messages": [{"role": "user", "content": [{"type": "text"}]}]} | messages[0].content[0].text | is required
           {"messages": [{"role": "user", "content": [{"type": "text", "text": " "}]}]} | messages[0].content[0].text | must not be blank
           {"messages": [{"role": "user", "content": [{"type": "text", "text": "a", "job": "b"}]}]} | messages[0].content[0].job | unknown field
-          {"messages": [{"role": "user", "content": [{"type": "image"}]}]} | messages[0].content[0].data | must be given, or job in its place, and not both
+          {"messages": [{"role": "user", "content": [{"type": "image"}]}]} | messages[0].content[0].data | must be given, or job or url in its place, and only one of them
           {"messages": [{"role": "user", "content": [{"type": "image", "data": "aaaa"}]}]} | messages[0].content[0].media_type | must be image/png, image/jpeg or image/webp
           {"messages": [{"role": "user", "content": [{"type": "image", "data": "aaaa", "media_type": "image/gif"}]}]} | messages[0].content[0].media_type | must be image/png, image/jpeg or image/webp
           {"messages": [{"role": "user", "content": [{"type": "image", "data": "a*aa", "media_type": "image/png"}]}]} | messages[0].content[0].data | must be base64
           {"messages": [{"role": "user", "content": [{"type": "image", "data": "", "media_type": "image/png"}]}]} | messages[0].content[0].data | must be base64
           {"messages": [{"role": "user", "content": [{"type": "image", "data": "aaaa", "media_type": "image/png", "index": 0}]}]} | messages[0].content[0].index | must be left out where there is no job
           {"messages": [{"role": "user", "content": [{"type": "image", "job": "a", "media_type": "image/png"}]}]} | messages[0].content[0].media_type | must be left out where there is no data
-          {"messages": [{"role": "user", "content": [{"type": "image", "job": "a", "data": "aaaa", "media_type": "image/png"}]}]} | messages[0].content[0].data | must be given, or job in its place, and not both
+          {"messages": [{"role": "user", "content": [{"type": "image", "job": "a", "data": "aaaa", "media_type": "image/png"}]}]} | messages[0].content[0].data | must be given, or job or url in its place, and only one of them
           {"messages": [{"role": "system", "content": [{"type": "image", "job": "a"}]}, {"role": "user", "content": "b"}]} | messages[0].content | must be text alone: pictures are the user's
           {"messages": [{"role": "user", "content": [{"type": "image", "job": "a"}, {"type": "image", "job": "a"}, {"type": "image", "job": "a"}, {"type": "image", "job": "a"}, {"type": "image", "job": "a"}]}]} | messages | must hold at most 4 pictures
           {"messages": [{"role": "system", "content": "a"}]} | messages | must end with the user's

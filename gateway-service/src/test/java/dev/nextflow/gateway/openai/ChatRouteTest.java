@@ -117,9 +117,11 @@ class ChatRouteTest extends OpenAiRouteTest {
           {'messages':[{'role':'user','content':[{'type':'input_audio'}]}]} | messages[0].content[0] | input_audio is not supported
           {'messages':[{'role':'user','content':[{'type':'image_url'}]}]} | messages[0].content[0].image_url | must be an object
           {'messages':[{'role':'user','content':[{'type':'image_url','image_url':{}}]}]} | messages[0].content[0].image_url.url | is required
-          {'messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'x'}}]}]} | messages[0].content[0].image_url.url | must be a data: URL
-          {'messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'data:image/gif;base64,aaaa'}}]}]} | messages[0].content[0].image_url.url | must be a data: URL
-          {'messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'data:image/png;base64,*'}}]}]} | messages[0].content[0].image_url.url | must be a data: URL
+          {'messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'http://example.com/a.png'}}]}]} | messages[0].content[0] | url must begin with https://
+          {'messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'https://169.254.169.254/latest'}}]}]} | messages[0].content[0] | url must name a public host
+          {'messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'x'}}]}]} | messages[0].content[0] | url must be an absolute URL
+          {'messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'data:image/gif;base64,aaaa'}}]}]} | messages[0].content[0].image_url.url | must be https, or a data: URL
+          {'messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'data:image/png;base64,*'}}]}]} | messages[0].content[0].image_url.url | must be https, or a data: URL
           {'messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'data:image/png;base64,aaaa','detail':'low'}}]}]} | messages[0].content[0].image_url.detail | must be auto
           {'messages':[{'role':'user','content':[{'type':'text'}]}]}    | messages[0].content[0].text | is required
           {%s,'tools':[{'type':'function'}]}                            | tools                    | is not supported
