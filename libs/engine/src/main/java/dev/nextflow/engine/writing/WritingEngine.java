@@ -6,6 +6,7 @@ import dev.nextflow.engine.graphs.OpenGraphs;
 import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.engine.transformer.TransformerRows;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -30,7 +31,7 @@ public final class WritingEngine implements AutoCloseable {
    */
   public static WritingEngine open(Bundle bundle, EngineOptions options) {
     List<String> names =
-        Stream.concat(TransformerRows.GRAPHS.stream(), Stream.of(Writing.HEAD_GRAPH)).toList();
+        Stream.concat(TransformerRows.GRAPHS.stream(), Stream.of(TextHead.GRAPH)).toList();
     return new WritingEngine(bundle, OpenGraphs.open(bundle, options, names));
   }
 
@@ -50,21 +51,49 @@ public final class WritingEngine implements AutoCloseable {
    * @throws IllegalStateException if the engine is closed
    */
   public Writing begin(int[] ids, int[] written, int maxTokens) {
+    if (maxTokens < 1) {
+      throw new IllegalArgumentException("max tokens must be at least 1, not " + maxTokens);
+    }
+    requireText(bundle, ids, written);
+    return opened((scope, graphs) -> new Writing(scope, bundle, graphs, ids, written, maxTokens));
+  }
+
+  /**
+   * Opens slots for texts that come and go: allocates all they will ever need. Nothing runs yet.
+   *
+   * @param slots texts at once, at least 1
+   * @param maxTokens most tokens that one of them may write, at least 1
+   * @param prefillChunk most prompt tokens, of all slots together, that one step reads; at least 1
+   * @throws IllegalArgumentException if a number is out of bounds
+   * @throws IllegalStateException if the engine is closed
+   */
+  public ContinuousBatch batch(int slots, int maxTokens, int prefillChunk) {
+    if (slots < 1 || maxTokens < 1 || prefillChunk < 1) {
+      throw new IllegalArgumentException(
+          "slots, max tokens and prefill chunk must be at least 1, not %d, %d, %d"
+              .formatted(slots, maxTokens, prefillChunk));
+    }
+    return opened((scope, graphs) ->
+        new ContinuousBatch(scope, bundle, graphs, slots, maxTokens, prefillChunk));
+  }
+
+  static void requireText(Bundle bundle, int[] ids, int[] written) {
     if (ids.length < 1 || ids.length > bundle.maxPromptTokens()) {
       throw new IllegalArgumentException(
           "ids must be 1.." + bundle.maxPromptTokens() + ", not " + ids.length);
     }
-    if (maxTokens < 1) {
-      throw new IllegalArgumentException("max tokens must be at least 1, not " + maxTokens);
-    }
-    int[] soFar = IntStream.concat(IntStream.of(ids), IntStream.of(written)).toArray();
-    if (!IntStream.of(soFar).allMatch(id -> id >= 0 && id < bundle.model().textVocabSize())) {
+    if (!IntStream.concat(IntStream.of(ids), IntStream.of(written))
+        .allMatch(id -> id >= 0 && id < bundle.model().textVocabSize())) {
       throw new IllegalArgumentException("ids hold something that is no text id");
     }
+  }
+
+  /** Something that owns a scope and holds the graphs, neither of which outlives a failure. */
+  private <T> T opened(BiFunction<NativeScope, OpenGraphs, T> open) {
     OpenGraphs retained = graphs.retain();
     NativeScope scope = new NativeScope();
     try {
-      return new Writing(scope, bundle, retained, soFar, maxTokens);
+      return open.apply(scope, retained);
     } catch (RuntimeException | Error e) {
       scope.close();
       retained.release();
