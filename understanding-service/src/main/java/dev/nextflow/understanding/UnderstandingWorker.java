@@ -2,17 +2,18 @@ package dev.nextflow.understanding;
 
 import dev.nextflow.engine.EngineException;
 import dev.nextflow.engine.bundle.Bundle;
-import dev.nextflow.engine.writing.Writing;
-import dev.nextflow.engine.writing.WritingEngine;
+import dev.nextflow.engine.writing.TextRequest;
 import dev.nextflow.jobs.JobHandler;
 import dev.nextflow.jobs.Lease;
 import dev.nextflow.jobs.Outcome;
 import dev.nextflow.jobs.Reporter;
-import dev.nextflow.sequences.Noise;
 import dev.nextflow.sequences.UnderstandingWork;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
 import dev.nextflow.understanding.answering.Answer;
+import dev.nextflow.understanding.answering.TextStream;
+import dev.nextflow.understanding.answering.TextWriter;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,38 +24,36 @@ import tools.jackson.databind.json.JsonMapper;
  * <ol>
  *   <li>Read the work, and refuse that of another bundle.
  *   <li>Take up the tokens that an earlier attempt has written.
- *   <li>Write token after token until the end of the message or the limit.
- *   <li>After every few tokens, store them and tell those who follow the job.
+ *   <li>Have it written, beside the texts of other jobs, until the end of the message or the limit.
+ *   <li>Store the tokens as they come, and tell those who follow the job.
  *   <li>Stop within a token once the job is cancelled, lost or to be handed back.
  *   <li>End with all tokens and the reason of the end.
  * </ol>
  *
  * <p>The noise of a token depends on (seed, index) alone, so a job that is taken up by another
- * worker goes on as it began.
+ * worker goes on as it began. Called by one thread per job.
  */
 final class UnderstandingWorker implements JobHandler {
 
-  /** Often enough to read along, seldom enough that storing costs little beside a token. */
-  private static final int TOKENS_PER_REPORT = 8;
-
-  /** Text is noise of image 0 at scale 1; its positions are the indexes of the tokens. */
-  private static final int TEXT_IMAGE = 0;
-
-  private static final int TEXT_SCALE = 1;
+  /**
+   * How long tokens are gathered for a report: short enough to read along, long enough that the
+   * queue, which writes every report to disk, has few from each of many texts.
+   */
+  private static final Duration GATHER = Duration.ofMillis(80);
 
   private static final Logger LOG = LoggerFactory.getLogger(UnderstandingWorker.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Bundle bundle;
-  private final WritingEngine engine;
+  private final TextWriter writer;
 
-  UnderstandingWorker(Bundle bundle, WritingEngine engine) {
+  UnderstandingWorker(Bundle bundle, TextWriter writer) {
     this.bundle = bundle;
-    this.engine = engine;
+    this.writer = writer;
   }
 
   @Override
-  public Outcome run(Lease lease, Reporter reporter) {
+  public Outcome run(Lease lease, Reporter reporter) throws InterruptedException {
     UnderstandingWork work = JSON.readValue(lease.work(), UnderstandingWork.class);
     if (!work.digest().equals(bundle.digest())) {
       LOG.error("Job {} wants another bundle: {}", lease.id(), work.digest());
@@ -67,23 +66,35 @@ final class UnderstandingWorker implements JobHandler {
     return new Outcome.Succeeded(JSON.writeValueAsString(answer.result(work)));
   }
 
-  private void write(UnderstandingWork work, Answer answer, Reporter reporter) {
-    float[] noise = Noise.uniforms(work.seed(), TEXT_IMAGE, TEXT_SCALE, work.maxTokens());
-    int[] written = answer.ids().stream().mapToInt(id -> id).toArray();
-    try (Writing writing = engine.begin(work.ids(), written, work.maxTokens() - written.length)) {
-      reporter.onCancel(writing::cancel);
-      while (!answer.ended()) {
-        answer.add(writing.next(work.temperature(), work.topP(), noise[answer.size()]));
-        if (answer.unreported() >= TOKENS_PER_REPORT) {
-          reporter.report(answer.report());
-        }
-      }
-      if (answer.unreported() > 0) {
-        reporter.report(answer.report());
+  private void write(UnderstandingWork work, Answer answer, Reporter reporter)
+      throws InterruptedException {
+    try {
+      TextStream stream = writer.begin(request(work, answer));
+      try {
+        reporter.onCancel(stream::cancel);
+        follow(stream, answer, reporter);
+      } finally {
+        stream.cancel();
       }
     } catch (EngineException | IllegalArgumentException e) {
       LOG.error("The engine refuses a job: {}", e.getMessage());
       throw ProblemException.of(ProblemType.ANSWERING_FAILED);
     }
+  }
+
+  private static void follow(TextStream stream, Answer answer, Reporter reporter)
+      throws InterruptedException {
+    Duration gather = Duration.ZERO; // The first token is told at once.
+    while (!answer.ended()) {
+      stream.take(gather).forEach(answer::add);
+      reporter.report(answer.report());
+      gather = GATHER;
+    }
+  }
+
+  private static TextRequest request(UnderstandingWork work, Answer answer) {
+    int[] written = answer.ids().stream().mapToInt(id -> id).toArray();
+    return new TextRequest(
+        work.ids(), written, work.maxTokens(), work.temperature(), work.topP(), work.seed());
   }
 }

@@ -3,6 +3,8 @@ package dev.nextflow.understanding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nextflow.engine.bundle.Bundle;
+import dev.nextflow.engine.writing.Writing;
+import dev.nextflow.engine.writing.WritingEngine;
 import dev.nextflow.jobs.Job;
 import dev.nextflow.jobs.JobEvent;
 import dev.nextflow.jobs.JobId;
@@ -12,6 +14,7 @@ import dev.nextflow.jobs.NewJob;
 import dev.nextflow.jobs.Priority;
 import dev.nextflow.jobs.QueueNames;
 import dev.nextflow.jobs.Submission;
+import dev.nextflow.sequences.Noise;
 import dev.nextflow.sequences.UnderstandingWork;
 import dev.nextflow.testing.RedisTestConfiguration;
 import java.nio.file.Files;
@@ -41,6 +44,7 @@ class UnderstandingServiceTest {
 
   @Autowired JobQueue queue;
   @Autowired Bundle bundle;
+  @Autowired WritingEngine engine;
   @Autowired WebTestClient http;
 
   @Test
@@ -70,6 +74,23 @@ class UnderstandingServiceTest {
     assertThat(result.get("finish_reason").stringValue()).isIn("stop", "length");
   }
 
+  /** More than there are slots. */
+  @Test
+  void manyJobsAtOnceEndInTheTextOfEachAlone() {
+    List<UnderstandingWork> works =
+        IntStream.range(0, 24)
+            .mapToObj(i ->
+                new UnderstandingWork(
+                    bundle.digest(), new int[] {60 + i, 71, 72}, 30, i % 4 * 0.5, 0.95, i))
+            .toList();
+    List<JobId> jobs = works.stream().map(this::submit).toList();
+    for (int i = 0; i < jobs.size(); i++) {
+      queue.events(TENANT, jobs.get(i), null).blockLast(PATIENCE);
+      assertThat(ids(JSON.readTree(find(jobs.get(i)).result()).get("ids")))
+          .isEqualTo(untilEnd(alone(works.get(i))));
+    }
+  }
+
   @Test
   void aJobForAnotherBundleFailsWithAProblem() {
     Job job =
@@ -81,6 +102,15 @@ class UnderstandingServiceTest {
   @Test
   void theServiceIsReadyOnceItIsWarm() {
     http.get().uri("/actuator/health/readiness").exchange().expectStatus().isOk();
+  }
+
+  private int[] alone(UnderstandingWork work) {
+    float[] noise = Noise.uniforms(work.seed(), 0, 1, work.maxTokens());
+    try (Writing writing = engine.begin(work.ids(), work.maxTokens())) {
+      return IntStream.range(0, work.maxTokens())
+          .map(i -> writing.next(work.temperature(), work.topP(), noise[i]))
+          .toArray();
+    }
   }
 
   private int[] untilEnd(int[] ids) {

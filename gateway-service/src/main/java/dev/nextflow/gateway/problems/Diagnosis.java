@@ -23,7 +23,7 @@ public final class Diagnosis {
     return switch (failure) {
       case ProblemException expected -> expected.problem();
       case UnsupportedMediaTypeStatusException refused
-      when !refused.getSupportedMediaTypes().isEmpty() ->
+          when !refused.getSupportedMediaTypes().isEmpty() ->
           Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, contentType(refused));
       default -> Problem.of(typeOf(failure));
     };

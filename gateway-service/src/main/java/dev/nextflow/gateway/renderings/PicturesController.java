@@ -23,8 +23,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * {@code GET /v1/jobs/{id}/images/{index}}: a picture, or with {@code ?scale=k} its draft after k
- * scales, which is there while the rest is still being drawn. Of a job that rests, the draft that it
- * rests with: waiting for more would be in vain.
+ * scales, which is there while the rest is still being drawn. Of a job that rests, the draft that
+ * it rests with: waiting for more would be in vain.
  */
 @RestController
 class PicturesController {
