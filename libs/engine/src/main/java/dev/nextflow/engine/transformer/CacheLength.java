@@ -6,8 +6,8 @@ package dev.nextflow.engine.transformer;
  */
 final class CacheLength {
 
-  /** Tokens; a change moves what the rows hold, which costs about one run of the transformer. */
-  private static final int STEP = 128;
+  /** Tokens; a change moves what the rows hold, which costs a fraction of a run. */
+  private static final int STEP = 32;
 
   private CacheLength() {}
 

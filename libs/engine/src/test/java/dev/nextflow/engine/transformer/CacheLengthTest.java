@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CacheLengthTest {
 
   @ParameterizedTest
-  @CsvSource({"128, 129, 256", "128, 300, 384", "256, 1000, 1024"})
+  @CsvSource({"128, 129, 160", "128, 300, 320", "256, 1000, 1024"})
   void growsToTheNextStep(int current, int needed, int length) {
     assertThat(CacheLength.of(current, needed, 2000)).isEqualTo(length);
   }
@@ -20,14 +20,14 @@ class CacheLengthTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1088, 1, 128", "1088, 130, 256", "384, 192, 256"})
+  @CsvSource({"1088, 1, 32", "1088, 130, 160", "384, 192, 192"})
   void shrinksOnceHalfOfItIsEnough(int current, int needed, int length) {
     assertThat(CacheLength.of(current, needed, 1088)).isEqualTo(length);
   }
 
   @ParameterizedTest
-  @CsvSource({"1024, 1025, 1088", "128, 100, 128", "1088, 1200, 1088"})
+  @CsvSource({"1024, 1025, 1056", "1056, 1070, 1080", "1080, 1200, 1080"})
   void isNeverMoreThanThereIs(int current, int needed, int length) {
-    assertThat(CacheLength.of(current, needed, 1088)).isEqualTo(length);
+    assertThat(CacheLength.of(current, needed, 1080)).isEqualTo(length);
   }
 }

@@ -30,8 +30,7 @@ class SlotLogitsTest {
   private static final int STEPS = 6;
 
   static Stream<Named<Bundle>> bundles() {
-    return Stream.of(
-        Named.of("tiny", TinyBundle.bundle()), Named.of("demo", DemoBundle.bundle()));
+    return Stream.of(Named.of("tiny", TinyBundle.bundle()), Named.of("demo", DemoBundle.bundle()));
   }
 
   @ParameterizedTest
@@ -102,9 +101,7 @@ class SlotLogitsTest {
     int most = Math.min(bundle.maxPromptTokens(), WIDEST);
     return IntStream.rangeClosed(1, WIDEST)
         .mapToObj(number ->
-            random
-                .ints(Math.min(number, most), 0, bundle.model().textVocabSize())
-                .toArray())
+            random.ints(Math.min(number, most), 0, bundle.model().textVocabSize()).toArray())
         .toList();
   }
 
