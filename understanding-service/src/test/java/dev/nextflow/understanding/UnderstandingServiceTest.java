@@ -92,6 +92,23 @@ class UnderstandingServiceTest {
   }
 
   @Test
+  void aJobThatIsCancelledLeavesTheOthersAsTheyAre() {
+    UnderstandingWork other =
+        new UnderstandingWork(bundle.digest(), new int[] {80, 71}, 200, 0.8, 0.95, 5);
+    JobId cancelled = submit(work(new int[] {71, 71}, UnderstandingWork.MAX_TOKENS));
+    JobId beside = submit(other);
+    queue.events(TENANT, cancelled, null).filter(e -> e.type().equals("text")).blockFirst(PATIENCE);
+    queue.cancel(TENANT, cancelled).block(PATIENCE);
+    queue.events(TENANT, cancelled, null).blockLast(PATIENCE);
+    queue.events(TENANT, beside, null).blockLast(PATIENCE);
+
+    assertThat(find(cancelled).state()).isEqualTo(JobState.CANCELLED);
+    assertThat(find(cancelled).tokensDone()).isBetween(1L, UnderstandingWork.MAX_TOKENS - 1L);
+    assertThat(ids(JSON.readTree(find(beside).result()).get("ids")))
+        .isEqualTo(untilEnd(alone(other)));
+  }
+
+  @Test
   void aJobForAnotherBundleFailsWithAProblem() {
     Job job =
         answered(new UnderstandingWork("sha256:" + "0".repeat(64), new int[] {1}, 4, 0, 1, 0));
