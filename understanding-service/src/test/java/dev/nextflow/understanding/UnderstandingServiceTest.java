@@ -3,6 +3,8 @@ package dev.nextflow.understanding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nextflow.engine.bundle.Bundle;
+import dev.nextflow.engine.writing.Writing;
+import dev.nextflow.engine.writing.WritingEngine;
 import dev.nextflow.jobs.Job;
 import dev.nextflow.jobs.JobEvent;
 import dev.nextflow.jobs.JobId;
@@ -16,6 +18,7 @@ import dev.nextflow.sequences.GivenPicture;
 import dev.nextflow.sequences.Grid;
 import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.ScaleSchedule;
+import dev.nextflow.sequences.Noise;
 import dev.nextflow.sequences.UnderstandingWork;
 import dev.nextflow.testing.RedisTestConfiguration;
 import java.nio.file.Files;
@@ -45,6 +48,7 @@ class UnderstandingServiceTest {
 
   @Autowired JobQueue queue;
   @Autowired Bundle bundle;
+  @Autowired WritingEngine engine;
   @Autowired WebTestClient http;
 
   @Test
@@ -93,6 +97,40 @@ class UnderstandingServiceTest {
     assertThat(result.get("finish_reason").stringValue()).isIn("stop", "length");
   }
 
+  /** More than there are slots. */
+  @Test
+  void manyJobsAtOnceEndInTheTextOfEachAlone() {
+    List<UnderstandingWork> works =
+        IntStream.range(0, 24)
+            .mapToObj(i ->
+                new UnderstandingWork(
+                    bundle.digest(), new int[] {60 + i, 71, 72}, 30, i % 4 * 0.5, 0.95, i))
+            .toList();
+    List<JobId> jobs = works.stream().map(this::submit).toList();
+    for (int i = 0; i < jobs.size(); i++) {
+      queue.events(TENANT, jobs.get(i), null).blockLast(PATIENCE);
+      assertThat(ids(JSON.readTree(find(jobs.get(i)).result()).get("ids")))
+          .isEqualTo(untilEnd(alone(works.get(i))));
+    }
+  }
+
+  @Test
+  void aJobThatIsCancelledLeavesTheOthersAsTheyAre() {
+    UnderstandingWork other =
+        new UnderstandingWork(bundle.digest(), new int[] {80, 71}, 200, 0.8, 0.95, 5);
+    JobId cancelled = submit(work(new int[] {71, 71}, UnderstandingWork.MAX_TOKENS));
+    JobId beside = submit(other);
+    queue.events(TENANT, cancelled, null).filter(e -> e.type().equals("text")).blockFirst(PATIENCE);
+    queue.cancel(TENANT, cancelled).block(PATIENCE);
+    queue.events(TENANT, cancelled, null).blockLast(PATIENCE);
+    queue.events(TENANT, beside, null).blockLast(PATIENCE);
+
+    assertThat(find(cancelled).state()).isEqualTo(JobState.CANCELLED);
+    assertThat(find(cancelled).tokensDone()).isBetween(1L, UnderstandingWork.MAX_TOKENS - 1L);
+    assertThat(ids(JSON.readTree(find(beside).result()).get("ids")))
+        .isEqualTo(untilEnd(alone(other)));
+  }
+
   @Test
   void aJobForAnotherBundleFailsWithAProblem() {
     Job job =
@@ -116,6 +154,15 @@ class UnderstandingServiceTest {
             .valueStream()
             .map(codes -> ScaleCodes.of(UnderstandingServiceTest.ids(codes)))
             .toList());
+  }
+
+  private int[] alone(UnderstandingWork work) {
+    float[] noise = Noise.uniforms(work.seed(), 0, 1, work.maxTokens());
+    try (Writing writing = engine.begin(work.ids(), work.maxTokens())) {
+      return IntStream.range(0, work.maxTokens())
+          .map(i -> writing.next(work.temperature(), work.topP(), noise[i]))
+          .toArray();
+    }
   }
 
   private int[] untilEnd(int[] ids) {

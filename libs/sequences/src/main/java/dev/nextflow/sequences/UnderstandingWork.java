@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param digest digest of the bundle that must answer
  * @param ids text ids of the sequence to continue
- * @param maxTokens most text tokens to write, at least 1
+ * @param maxTokens most text tokens to write, 1..{@link #MAX_TOKENS}
  * @param temperature 0 takes the likeliest token; else divides the logits, up to 10
  * @param topP how much probability the tokens that stay may hold together, above 0 and at most 1
  * @param seed 0..2^53-1
@@ -23,6 +23,9 @@ public record UnderstandingWork(
     double topP,
     long seed,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<GivenPicture> pictures) {
+
+  /** Workers have room for so many tokens of each text, and gateways accept no more. */
+  public static final int MAX_TOKENS = 1024;
 
   public UnderstandingWork {
     // Left out of the JSON where there are none, and in all that was written before there were any.

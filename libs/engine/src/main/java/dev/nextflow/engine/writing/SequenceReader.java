@@ -10,7 +10,6 @@ import dev.nextflow.sequences.Grid;
 import dev.nextflow.sequences.MixedSequence;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +31,15 @@ final class SequenceReader {
             : new ScaleInput(scope, graphs, control, 1, mostCodes());
   }
 
-  /** Most tokens that are run at once, where so many ids follow the sequence. */
-  int longestBlock(int following) {
-    return Math.max(sequence.ids().length + following, mostCodes());
+  /** Most tokens that are run at once. */
+  int longestBlock() {
+    return Math.max(sequence.ids().length, mostCodes());
+  }
+
+  /** Text ids of the last run: all that stand behind the last picture. */
+  int tail() {
+    List<GivenPicture> pictures = sequence.pictures();
+    return sequence.ids().length - (pictures.isEmpty() ? 0 : pictures.getLast().boi() + 1);
   }
 
   private int mostCodes() {
@@ -48,10 +53,10 @@ final class SequenceReader {
   /**
    * Runs it all through the one row that there is.
    *
-   * @param following text ids after the sequence
-   * @return tokens of the last run, whose last hidden state says what comes next
+   * @return tokens in the last run's block, whose {@link #tail()}th hidden state says what comes
+   *     next
    */
-  int read(TransformerRows rows, int[] following) {
+  int read(TransformerRows rows) {
     int[] ids = sequence.ids();
     int next = 0;
     for (GivenPicture picture : sequence.pictures()) {
@@ -60,8 +65,7 @@ final class SequenceReader {
       readScales(rows, picture);
       next = end;
     }
-    int[] rest = IntStream.concat(IntStream.of(ids).skip(next), IntStream.of(following)).toArray();
-    return rows.prefill(List.of(rest), 0);
+    return rows.prefill(List.of(Arrays.copyOfRange(ids, next, ids.length)), 0);
   }
 
   private void readScales(TransformerRows rows, GivenPicture picture) {

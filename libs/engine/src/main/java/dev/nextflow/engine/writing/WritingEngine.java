@@ -8,6 +8,7 @@ import dev.nextflow.engine.transformer.ScaleInput;
 import dev.nextflow.engine.transformer.TransformerRows;
 import dev.nextflow.sequences.MixedSequence;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
@@ -32,7 +33,7 @@ public final class WritingEngine implements AutoCloseable {
   public static WritingEngine open(Bundle bundle, EngineOptions options) {
     List<String> names =
         Stream.concat(
-                TransformerRows.GRAPHS.stream(), Stream.of(ScaleInput.GRAPH, Writing.HEAD_GRAPH))
+                TransformerRows.GRAPHS.stream(), Stream.of(ScaleInput.GRAPH, TextHead.GRAPH))
             .toList();
     return new WritingEngine(bundle, OpenGraphs.open(bundle, options, names));
   }
@@ -54,14 +55,39 @@ public final class WritingEngine implements AutoCloseable {
    * @throws IllegalStateException if the engine is closed
    */
   public Writing begin(MixedSequence sequence, int[] written, int maxTokens) {
-    SequenceChecks.check(bundle, sequence, written);
     if (maxTokens < 1) {
       throw new IllegalArgumentException("max tokens must be at least 1, not " + maxTokens);
     }
+    SequenceChecks.check(bundle, sequence, written);
+    return opened((scope, graphs) ->
+        new Writing(scope, bundle, graphs, sequence, written, maxTokens));
+  }
+
+  /**
+   * Opens slots for texts that come and go: allocates all they will ever need. Nothing runs yet.
+   *
+   * @param slots texts at once, at least 1
+   * @param maxTokens most tokens that one of them may write, at least 1
+   * @param prefillChunk most prompt tokens, of all slots together, that one step reads; at least 1
+   * @throws IllegalArgumentException if a number is out of bounds
+   * @throws IllegalStateException if the engine is closed
+   */
+  public ContinuousBatch batch(int slots, int maxTokens, int prefillChunk) {
+    if (slots < 1 || maxTokens < 1 || prefillChunk < 1) {
+      throw new IllegalArgumentException(
+          "slots, max tokens and prefill chunk must be at least 1, not %d, %d, %d"
+              .formatted(slots, maxTokens, prefillChunk));
+    }
+    return opened((scope, graphs) ->
+        new ContinuousBatch(scope, bundle, graphs, slots, maxTokens, prefillChunk));
+  }
+
+  /** Something that owns a scope and holds the graphs, neither of which outlives a failure. */
+  private <T> T opened(BiFunction<NativeScope, OpenGraphs, T> open) {
     OpenGraphs retained = graphs.retain();
     NativeScope scope = new NativeScope();
     try {
-      return new Writing(scope, bundle, retained, sequence, written, maxTokens);
+      return open.apply(scope, retained);
     } catch (RuntimeException | Error e) {
       scope.close();
       retained.release();
