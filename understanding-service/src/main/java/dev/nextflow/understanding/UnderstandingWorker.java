@@ -135,7 +135,12 @@ final class UnderstandingWorker implements JobHandler {
 
   private static TextRequest request(UnderstandingWork work, Answer answer) {
     return new TextRequest(
-        work.ids(), written(answer), work.maxTokens(), work.temperature(), work.topP(), work.seed());
+        work.ids(),
+        written(answer),
+        work.maxTokens(),
+        work.temperature(),
+        work.topP(),
+        work.seed());
   }
 
   private static int[] written(Answer answer) {

@@ -43,8 +43,7 @@ public final class Writing implements AutoCloseable {
     this.earlier = earlier;
     this.maxTokens = maxTokens;
     int room = sequence.tokens() + earlier.length + maxTokens;
-    this.rows =
-        new TransformerRows(scope, bundle, graphs, control, 1, room, reader.longestBlock());
+    this.rows = new TransformerRows(scope, bundle, graphs, control, 1, room, reader.longestBlock());
     this.head = new TextHead(scope, bundle, graphs, control, 1);
   }
 

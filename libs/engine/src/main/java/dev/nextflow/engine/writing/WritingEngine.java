@@ -32,8 +32,7 @@ public final class WritingEngine implements AutoCloseable {
    */
   public static WritingEngine open(Bundle bundle, EngineOptions options) {
     List<String> names =
-        Stream.concat(
-                TransformerRows.GRAPHS.stream(), Stream.of(ScaleInput.GRAPH, TextHead.GRAPH))
+        Stream.concat(TransformerRows.GRAPHS.stream(), Stream.of(ScaleInput.GRAPH, TextHead.GRAPH))
             .toList();
     return new WritingEngine(bundle, OpenGraphs.open(bundle, options, names));
   }
@@ -59,8 +58,8 @@ public final class WritingEngine implements AutoCloseable {
       throw new IllegalArgumentException("max tokens must be at least 1, not " + maxTokens);
     }
     SequenceChecks.check(bundle, sequence, written);
-    return opened((scope, graphs) ->
-        new Writing(scope, bundle, graphs, sequence, written, maxTokens));
+    return opened(
+        (scope, graphs) -> new Writing(scope, bundle, graphs, sequence, written, maxTokens));
   }
 
   /**
