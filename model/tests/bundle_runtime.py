@@ -79,6 +79,30 @@ class BundleRuntime:
         cache.past = lengths
         return np.concatenate(hidden, axis=1)[np.arange(len(prompts)), lengths - 1]
 
+    def write(self, ids: list[int], cache: Cache, position: int, scale_count: int = 0) -> np.ndarray:
+        """Further text of the one row, the last id a <boi> where there is a scale count. -> its hidden states"""
+        counts = np.zeros((1, len(ids)), np.int64)
+        counts[0, -1] = scale_count
+        embedded = self.run("text_embedding", ids=np.array([ids]), scale_counts=counts)["inputs_embeds"]
+        hidden = self.forward("prefill", embedded, text_positions(position, len(ids))[None], cache)
+        cache.past = cache.past + len(ids)
+        return hidden
+
+    def scale_input(self, codes: np.ndarray, grids: list[tuple[int, int]], scale: int) -> np.ndarray:
+        """Inputs of a scale, 2..K, out of the codes [B, n] of the scale before."""
+        return self.run(
+            "scale_input", codes=codes, previous_grid=np.array(grids[scale - 2]), grid=np.array(grids[scale - 1]),
+            scale=np.array([scale]), scale_count=np.array([len(grids)]),
+        )["inputs_embeds"]  # fmt: skip
+
+    def read_picture(self, codes: list[list[int]], grids: list[tuple[int, int]], cache: Cache, position: int) -> None:
+        """The scales 2..K of a given picture into the one row, the first at `position`; the last codes are not read."""
+        for scale, grid in enumerate(grids[1:], start=2):
+            x = self.scale_input(np.array([codes[scale - 2]]), grids, scale)
+            places = block_positions(grid, position + scale - 2, self.manifest["model"]["rope_range"])
+            self.forward("steps", x, places[None], cache)
+            cache.past = cache.past + grid[0] * grid[1]
+
     def draw(self, requests: list[Request], grids: list[tuple[int, int]], block: int | None = None) -> list:
         """Codes of every request: requests x K arrays [n_k]. Conditional rows first, then all unconditional ones."""
         model, count = self.manifest["model"], len(requests)
@@ -90,10 +114,7 @@ class BundleRuntime:
         drawn: list[np.ndarray] = []
         for scale, grid in enumerate(grids, start=1):
             if scale > 1:
-                x = self.run(
-                    "scale_input", codes=drawn[-1], previous_grid=np.array(grids[scale - 2]), grid=np.array(grid),
-                    scale=np.array([scale]), scale_count=np.array([len(grids)]),
-                )["inputs_embeds"]  # fmt: skip
+                x = self.scale_input(drawn[-1], grids, scale)
                 places = [block_positions(grid, boi + scale - 1, model["rope_range"]) for boi in boi_positions]
                 hidden = self.forward("steps", np.concatenate([x, x]), np.stack(places), cache)
                 cache.past = cache.past + grid[0] * grid[1]

@@ -90,3 +90,31 @@ def test_continuations(runtimes, bundle):
             hidden = runtime.forward("steps", embedded, text_positions(position, 1)[None], cache)[:, 0]
             cache.past = cache.past + 1
         assert next_ids == continuation["next_ids"]
+
+
+@pytest.mark.parametrize("bundle", BUNDLES)
+def test_answers_about_pictures(runtimes, bundle):
+    """Text through prefill, whole pictures scale by scale through steps, then greedy text."""
+    runtime = runtimes[bundle]
+    for answer in FIXTURES[bundle].get("answers", []):  # bundles that were exported earlier have none
+        assert _continued(runtime, answer) == answer["next_ids"]
+
+
+def _continued(runtime: BundleRuntime, answer: dict) -> list[int]:
+    grids_of = [scale_grids(picture["level"], tuple(picture["grid"])) for picture in answer["pictures"]]
+    blocks = sum(rows * columns for grids in grids_of for rows, columns in grids[1:])
+    cache = Cache(runtime, 1, len(answer["ids"]) + len(answer["next_ids"]) + blocks)
+    position, read, next_ids = 0, 0, []
+    for picture, grids in zip(answer["pictures"], grids_of):
+        text = answer["ids"][read : picture["boi"] + 1]
+        runtime.write(text, cache, position, len(grids))
+        position, read = position + len(text), read + len(text)
+        runtime.read_picture(picture["codes"], grids, cache, position)
+        position += len(grids) - 1
+    unread = answer["ids"][read:]
+    for _ in answer["next_ids"]:
+        hidden = runtime.write(unread, cache, position)
+        position += len(unread)
+        unread = [int(runtime.run("text_head", hidden_states=hidden[:, -1:])["ids"][0, 0])]
+        next_ids += unread
+    return next_ids

@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param tenant whose jobs those of the open gateway are, and those of its configured admin key
  * @param tokenizerUrl where the tokenizer-service listens
  * @param tokenizerTimeout how long the tokenizer-service may take to answer about text and models
- * @param renderingTimeout how long it may take to decode one picture
+ * @param renderingTimeout how long it may take to decode or encode one picture
  * @param modelsKept how long the list of models is taken from memory
  * @param jobDeadline a job that has not ended this long after its submission expires
  * @param jobRetention how long a finished job and its transcript are kept

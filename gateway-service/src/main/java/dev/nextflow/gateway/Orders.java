@@ -9,7 +9,8 @@ public interface Orders {
   /**
    * The order that a request body makes. Ends with the problem where anything is wrong with it.
    *
+   * @param tenant whose jobs the body may name
    * @param body null for an empty one
    */
-  Mono<WorkOrder> order(Kind kind, byte @Nullable [] body);
+  Mono<WorkOrder> order(String tenant, Kind kind, byte @Nullable [] body);
 }

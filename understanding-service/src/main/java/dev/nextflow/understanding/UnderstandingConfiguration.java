@@ -1,12 +1,15 @@
 package dev.nextflow.understanding;
 
 import dev.nextflow.engine.bundle.Bundle;
+import dev.nextflow.engine.writing.ContinuousBatch;
 import dev.nextflow.engine.writing.WritingEngine;
 import dev.nextflow.jobs.JobQueue;
 import dev.nextflow.jobs.JobSettings;
 import dev.nextflow.jobs.JobWorker;
 import dev.nextflow.jobs.QueueNames;
 import dev.nextflow.jobs.Reaper;
+import dev.nextflow.sequences.UnderstandingWork;
+import dev.nextflow.understanding.answering.TextWriter;
 import dev.nextflow.understanding.answering.WarmUp;
 import java.nio.file.Path;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -29,20 +32,31 @@ class UnderstandingConfiguration {
   }
 
   @Bean
+  TextWriter textWriter(Bundle bundle, WritingEngine engine, UnderstandingSettings settings) {
+    UnderstandingSettings.Understanding understanding = settings.understanding();
+    ContinuousBatch batch =
+        engine.batch(
+            understanding.slots(), UnderstandingWork.MAX_TOKENS, understanding.prefillChunk());
+    return new TextWriter(batch, bundle.specialTokens().imEnd());
+  }
+
+  @Bean
   Duty duty(
       Bundle bundle,
       WritingEngine engine,
+      TextWriter writer,
       JobQueue queue,
       JobSettings jobSettings,
       UnderstandingSettings settings) {
     String queueName = QueueNames.understanding(bundle.name(), bundle.digest());
     return new Duty(
-        () -> WarmUp.write(bundle, engine),
+        () -> WarmUp.write(bundle, writer),
         new JobWorker(
             queue,
             queueName,
             Duty.workerName(),
-            new UnderstandingWorker(bundle, engine),
+            settings.understanding().slots(),
+            new UnderstandingWorker(bundle, engine, writer),
             jobSettings),
         new Reaper(queue, queueName, jobSettings),
         settings.drain());

@@ -10,12 +10,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * What can be configured.
  *
  * @param bundle folder of the bundle to answer with; relative to the working directory
- * @param drain how long a stop waits for the job under way before it is handed back
+ * @param drain how long a stop waits for the jobs under way before they are handed back
  */
 @ConfigurationProperties("nextflow")
 record UnderstandingSettings(
     @DefaultValue("bundles/demo") String bundle,
     @DefaultValue Engine engine,
+    @DefaultValue Understanding understanding,
     @DefaultValue("20s") Duration drain) {
 
   /**
@@ -34,4 +35,12 @@ record UnderstandingSettings(
       return new EngineOptions(provider, device, threads == 0 ? processors : threads);
     }
   }
+
+  /**
+   * How texts are written beside each other. What a text says depends on neither.
+   *
+   * @param slots texts at once, as many as jobs that this worker takes
+   * @param prefillChunk most prompt tokens that are read between two tokens of the texts under way
+   */
+  record Understanding(@DefaultValue("16") int slots, @DefaultValue("64") int prefillChunk) {}
 }

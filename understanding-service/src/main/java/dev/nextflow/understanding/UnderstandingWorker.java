@@ -2,6 +2,7 @@ package dev.nextflow.understanding;
 
 import dev.nextflow.engine.EngineException;
 import dev.nextflow.engine.bundle.Bundle;
+import dev.nextflow.engine.writing.TextRequest;
 import dev.nextflow.engine.writing.Writing;
 import dev.nextflow.engine.writing.WritingEngine;
 import dev.nextflow.jobs.JobHandler;
@@ -13,28 +14,38 @@ import dev.nextflow.sequences.UnderstandingWork;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
 import dev.nextflow.understanding.answering.Answer;
+import dev.nextflow.understanding.answering.TextStream;
+import dev.nextflow.understanding.answering.TextWriter;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Answers one text with text. Its duties, in order:
+ * Answers a sequence of text and pictures with text. Its duties, in order:
  *
  * <ol>
  *   <li>Read the work, and refuse that of another bundle.
  *   <li>Take up the tokens that an earlier attempt has written.
- *   <li>Write token after token until the end of the message or the limit.
- *   <li>After every few tokens, store them and tell those who follow the job.
+ *   <li>Have it written, beside the texts of other jobs, until the end of the message or the limit;
+ *       behind pictures, by itself.
+ *   <li>Store the tokens as they come, and tell those who follow the job.
  *   <li>Stop within a token once the job is cancelled, lost or to be handed back.
  *   <li>End with all tokens and the reason of the end.
  * </ol>
  *
  * <p>The noise of a token depends on (seed, index) alone, so a job that is taken up by another
- * worker goes on as it began.
+ * worker goes on as it began. Called by one thread per job.
  */
 final class UnderstandingWorker implements JobHandler {
 
-  /** Often enough to read along, seldom enough that storing costs little beside a token. */
+  /**
+   * How long tokens are gathered for a report: short enough to read along, long enough that the
+   * queue, which writes every report to disk, has few from each of many texts.
+   */
+  private static final Duration GATHER = Duration.ofMillis(80);
+
+  /** Behind pictures: often enough to read along, seldom enough to cost little beside a token. */
   private static final int TOKENS_PER_REPORT = 8;
 
   /** Text is noise of image 0 at scale 1; its positions are the indexes of the tokens. */
@@ -47,14 +58,19 @@ final class UnderstandingWorker implements JobHandler {
 
   private final Bundle bundle;
   private final WritingEngine engine;
+  private final TextWriter writer;
 
-  UnderstandingWorker(Bundle bundle, WritingEngine engine) {
+  /**
+   * @param engine for texts behind pictures, which a batch does not read
+   */
+  UnderstandingWorker(Bundle bundle, WritingEngine engine, TextWriter writer) {
     this.bundle = bundle;
     this.engine = engine;
+    this.writer = writer;
   }
 
   @Override
-  public Outcome run(Lease lease, Reporter reporter) {
+  public Outcome run(Lease lease, Reporter reporter) throws InterruptedException {
     UnderstandingWork work = JSON.readValue(lease.work(), UnderstandingWork.class);
     if (!work.digest().equals(bundle.digest())) {
       LOG.error("Job {} wants another bundle: {}", lease.id(), work.digest());
@@ -67,23 +83,67 @@ final class UnderstandingWorker implements JobHandler {
     return new Outcome.Succeeded(JSON.writeValueAsString(answer.result(work)));
   }
 
-  private void write(UnderstandingWork work, Answer answer, Reporter reporter) {
-    float[] noise = Noise.uniforms(work.seed(), TEXT_IMAGE, TEXT_SCALE, work.maxTokens());
-    int[] written = answer.ids().stream().mapToInt(id -> id).toArray();
-    try (Writing writing = engine.begin(work.ids(), written, work.maxTokens() - written.length)) {
-      reporter.onCancel(writing::cancel);
-      while (!answer.ended()) {
-        answer.add(writing.next(work.temperature(), work.topP(), noise[answer.size()]));
-        if (answer.unreported() >= TOKENS_PER_REPORT) {
-          reporter.report(answer.report());
-        }
-      }
-      if (answer.unreported() > 0) {
-        reporter.report(answer.report());
+  private void write(UnderstandingWork work, Answer answer, Reporter reporter)
+      throws InterruptedException {
+    try {
+      if (work.pictures().isEmpty()) {
+        writeBesideOthers(work, answer, reporter);
+      } else {
+        writeAlone(work, answer, reporter);
       }
     } catch (EngineException | IllegalArgumentException e) {
       LOG.error("The engine refuses a job: {}", e.getMessage());
       throw ProblemException.of(ProblemType.ANSWERING_FAILED);
     }
+  }
+
+  private void writeBesideOthers(UnderstandingWork work, Answer answer, Reporter reporter)
+      throws InterruptedException {
+    TextStream stream = writer.begin(request(work, answer));
+    try {
+      reporter.onCancel(stream::cancel);
+      follow(stream, answer, reporter);
+    } finally {
+      stream.cancel();
+    }
+  }
+
+  private void writeAlone(UnderstandingWork work, Answer answer, Reporter reporter) {
+    float[] noise = Noise.uniforms(work.seed(), TEXT_IMAGE, TEXT_SCALE, work.maxTokens());
+    int[] written = written(answer);
+    try (Writing writing =
+        engine.begin(work.sequence(), written, work.maxTokens() - written.length)) {
+      reporter.onCancel(writing::cancel);
+      while (!answer.ended()) {
+        answer.add(writing.next(work.temperature(), work.topP(), noise[answer.size()]));
+        if (answer.ended() || answer.unreported() >= TOKENS_PER_REPORT) {
+          reporter.report(answer.report());
+        }
+      }
+    }
+  }
+
+  private static void follow(TextStream stream, Answer answer, Reporter reporter)
+      throws InterruptedException {
+    Duration gather = Duration.ZERO; // The first token is told at once.
+    while (!answer.ended()) {
+      stream.take(gather).forEach(answer::add);
+      reporter.report(answer.report());
+      gather = GATHER;
+    }
+  }
+
+  private static TextRequest request(UnderstandingWork work, Answer answer) {
+    return new TextRequest(
+        work.ids(),
+        written(answer),
+        work.maxTokens(),
+        work.temperature(),
+        work.topP(),
+        work.seed());
+  }
+
+  private static int[] written(Answer answer) {
+    return answer.ids().stream().mapToInt(id -> id).toArray();
   }
 }

@@ -3,6 +3,8 @@ package dev.nextflow.understanding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nextflow.engine.bundle.Bundle;
+import dev.nextflow.engine.writing.Writing;
+import dev.nextflow.engine.writing.WritingEngine;
 import dev.nextflow.jobs.Job;
 import dev.nextflow.jobs.JobEvent;
 import dev.nextflow.jobs.JobId;
@@ -12,6 +14,11 @@ import dev.nextflow.jobs.NewJob;
 import dev.nextflow.jobs.Priority;
 import dev.nextflow.jobs.QueueNames;
 import dev.nextflow.jobs.Submission;
+import dev.nextflow.sequences.GivenPicture;
+import dev.nextflow.sequences.Grid;
+import dev.nextflow.sequences.Noise;
+import dev.nextflow.sequences.ScaleCodes;
+import dev.nextflow.sequences.ScaleSchedule;
 import dev.nextflow.sequences.UnderstandingWork;
 import dev.nextflow.testing.RedisTestConfiguration;
 import java.nio.file.Files;
@@ -41,6 +48,7 @@ class UnderstandingServiceTest {
 
   @Autowired JobQueue queue;
   @Autowired Bundle bundle;
+  @Autowired WritingEngine engine;
   @Autowired WebTestClient http;
 
   @Test
@@ -53,6 +61,25 @@ class UnderstandingServiceTest {
       Job job = answered(work(ids(continuation.get("ids")), next.length));
       int[] expected = untilEnd(next);
       assertThat(ids(JSON.readTree(job.result()).get("ids"))).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void questionsAboutPicturesAreAnsweredAsByTheReference() throws Exception {
+    JsonNode answers =
+        JSON.readTree(Files.readString(bundle.file("fixtures/parity.json"))).get("answers");
+    assertThat(answers).isNotEmpty();
+    for (JsonNode answer : answers) {
+      int[] next = ids(answer.get("next_ids"));
+      List<GivenPicture> pictures =
+          answer.get("pictures").valueStream().map(UnderstandingServiceTest::picture).toList();
+      UnderstandingWork work =
+          new UnderstandingWork(
+              bundle.digest(), ids(answer.get("ids")), next.length, 0, 1, 7, pictures);
+      JsonNode result = JSON.readTree(answered(work).result());
+      assertThat(ids(result.get("ids"))).isEqualTo(untilEnd(next));
+      assertThat(result.get("usage").get("prompt_tokens").intValue())
+          .isEqualTo(work.sequence().tokens());
     }
   }
 
@@ -70,6 +97,40 @@ class UnderstandingServiceTest {
     assertThat(result.get("finish_reason").stringValue()).isIn("stop", "length");
   }
 
+  /** More than there are slots. */
+  @Test
+  void manyJobsAtOnceEndInTheTextOfEachAlone() {
+    List<UnderstandingWork> works =
+        IntStream.range(0, 24)
+            .mapToObj(i ->
+                new UnderstandingWork(
+                    bundle.digest(), new int[] {60 + i, 71, 72}, 30, i % 4 * 0.5, 0.95, i))
+            .toList();
+    List<JobId> jobs = works.stream().map(this::submit).toList();
+    for (int i = 0; i < jobs.size(); i++) {
+      queue.events(TENANT, jobs.get(i), null).blockLast(PATIENCE);
+      assertThat(ids(JSON.readTree(find(jobs.get(i)).result()).get("ids")))
+          .isEqualTo(untilEnd(alone(works.get(i))));
+    }
+  }
+
+  @Test
+  void aJobThatIsCancelledLeavesTheOthersAsTheyAre() {
+    UnderstandingWork other =
+        new UnderstandingWork(bundle.digest(), new int[] {80, 71}, 200, 0.8, 0.95, 5);
+    JobId cancelled = submit(work(new int[] {71, 71}, UnderstandingWork.MAX_TOKENS));
+    JobId beside = submit(other);
+    queue.events(TENANT, cancelled, null).filter(e -> e.type().equals("text")).blockFirst(PATIENCE);
+    queue.cancel(TENANT, cancelled).block(PATIENCE);
+    queue.events(TENANT, cancelled, null).blockLast(PATIENCE);
+    queue.events(TENANT, beside, null).blockLast(PATIENCE);
+
+    assertThat(find(cancelled).state()).isEqualTo(JobState.CANCELLED);
+    assertThat(find(cancelled).tokensDone()).isBetween(1L, UnderstandingWork.MAX_TOKENS - 1L);
+    assertThat(ids(JSON.readTree(find(beside).result()).get("ids")))
+        .isEqualTo(untilEnd(alone(other)));
+  }
+
   @Test
   void aJobForAnotherBundleFailsWithAProblem() {
     Job job =
@@ -81,6 +142,27 @@ class UnderstandingServiceTest {
   @Test
   void theServiceIsReadyOnceItIsWarm() {
     http.get().uri("/actuator/health/readiness").exchange().expectStatus().isOk();
+  }
+
+  private static GivenPicture picture(JsonNode written) {
+    int[] grid = ids(written.get("grid"));
+    return new GivenPicture(
+        written.get("boi").intValue(),
+        new ScaleSchedule(new Grid(grid[0], grid[1]), written.get("level").intValue()),
+        written
+            .get("codes")
+            .valueStream()
+            .map(codes -> ScaleCodes.of(UnderstandingServiceTest.ids(codes)))
+            .toList());
+  }
+
+  private int[] alone(UnderstandingWork work) {
+    float[] noise = Noise.uniforms(work.seed(), 0, 1, work.maxTokens());
+    try (Writing writing = engine.begin(work.ids(), work.maxTokens())) {
+      return IntStream.range(0, work.maxTokens())
+          .map(i -> writing.next(work.temperature(), work.topP(), noise[i]))
+          .toArray();
+    }
   }
 
   private int[] untilEnd(int[] ids) {

@@ -2,6 +2,7 @@ package dev.nextflow.understanding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.nextflow.engine.EngineCancelled;
 import dev.nextflow.engine.EngineOptions;
@@ -15,9 +16,17 @@ import dev.nextflow.jobs.Reporter;
 import dev.nextflow.jobs.WorkStopped;
 import dev.nextflow.sequences.UnderstandingWork;
 import dev.nextflow.sequences.problems.ProblemException;
+import dev.nextflow.understanding.answering.TextWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,36 +40,99 @@ class UnderstandingWorkerTest {
 
   static Bundle bundle;
   static WritingEngine engine;
+  static TextWriter writer;
   static UnderstandingWorker worker;
 
   @BeforeAll
   static void open() {
     bundle = Bundle.load(Path.of(System.getProperty("nextflow.bundles"), "tiny"));
     engine = WritingEngine.open(bundle, EngineOptions.cpu(1));
-    worker = new UnderstandingWorker(bundle, engine);
+    writer = new TextWriter(engine.batch(4, 64, 8), bundle.specialTokens().imEnd());
+    worker = new UnderstandingWorker(bundle, engine, writer);
   }
 
   @AfterAll
   static void close() {
+    writer.close();
     engine.close();
   }
 
   @Test
-  void whatOneWorkerBeganAnotherEndsInTheSameTokens() {
+  void whatOneWorkerBeganAnotherEndsInTheSameTokens() throws Exception {
     JsonNode whole = result(worker.run(lease(sampled(), Map.of()), new Notebook(0)));
     assertThat(whole.get("ids").size()).as("long enough to interrupt").isGreaterThan(16);
 
     Notebook first = new Notebook(1);
     assertThatExceptionOfType(WorkStopped.class)
         .isThrownBy(() -> worker.run(lease(sampled(), Map.of()), first));
-    assertThat(JSON.readTree(first.checkpoint.get("text:ids"))).hasSize(8);
+    assertThat(JSON.readTree(first.checkpoint.get("text:ids"))).isNotEmpty();
     JsonNode resumed = result(worker.run(lease(sampled(), first.checkpoint), new Notebook(0)));
     assertThat(resumed).isEqualTo(whole);
   }
 
+  @Test
+  void aTextGoesOnFromAnyOfItsTokens() throws Exception {
+    JsonNode whole = result(worker.run(lease(sampled(), Map.of()), new Notebook(0)));
+    List<JsonNode> ids = whole.get("ids").valueStream().toList();
+    for (int written = 1; written < ids.size(); written++) {
+      String checkpoint = JSON.writeValueAsString(ids.subList(0, written));
+      Lease lease = lease(sampled(), Map.of("text:ids", checkpoint));
+      assertThat(result(worker.run(lease, new Notebook(0)))).isEqualTo(whole);
+    }
+  }
+
+  @Test
+  void jobsBesideEachOtherSayWhatTheySayAlone() throws Exception {
+    List<UnderstandingWork> works =
+        IntStream.range(0, 12)
+            .mapToObj(i ->
+                new UnderstandingWork(
+                    bundle.digest(), new int[] {70 + i, 71}, 20 + i, i % 3 * 0.6, 0.9, i))
+            .toList();
+    List<JsonNode> alone = new ArrayList<>();
+    for (UnderstandingWork work : works) {
+      alone.add(result(worker.run(lease(work, Map.of()), new Notebook(0))));
+    }
+    try (ExecutorService threads = Executors.newFixedThreadPool(works.size())) {
+      List<Future<Outcome>> outcomes =
+          threads.invokeAll(
+              works.stream()
+                  .<Callable<Outcome>>map(
+                      work -> () -> worker.run(lease(work, Map.of()), new Notebook(0)))
+                  .toList());
+      for (int i = 0; i < works.size(); i++) {
+        assertThat(result(outcomes.get(i).get())).isEqualTo(alone.get(i));
+      }
+    }
+  }
+
+  /** One slot: were it not emptied, the second job would wait for ever. */
+  @Test
+  void aTextThatIsStoppedLeavesItsSlot() throws Exception {
+    try (TextWriter narrow =
+        new TextWriter(engine.batch(1, 1024, 8), bundle.specialTokens().imEnd())) {
+      UnderstandingWorker single = new UnderstandingWorker(bundle, engine, narrow);
+      UnderstandingWork endless =
+          new UnderstandingWork(bundle.digest(), new int[] {70, 71, 72}, 1024, 1, 0.9, 11);
+      assertThatExceptionOfType(WorkStopped.class)
+          .isThrownBy(() -> single.run(lease(endless, Map.of()), new Notebook(1)));
+      single.run(lease(sampled(), Map.of()), new Notebook(0));
+    }
+  }
+
+  @Test
+  void aWriterThatClosesLeavesNobodyWaiting() {
+    TextWriter closed = new TextWriter(engine.batch(1, 64, 8), bundle.specialTokens().imEnd());
+    closed.close();
+    assertThatIllegalStateException()
+        .isThrownBy(() ->
+            new UnderstandingWorker(bundle, engine, closed)
+                .run(lease(sampled(), Map.of()), new Notebook(0)));
+  }
+
   /** A crash between the last report and the end of the job. */
   @Test
-  void anAnswerThatIsAllThereIsNotWrittenAgain() {
+  void anAnswerThatIsAllThereIsNotWrittenAgain() throws Exception {
     Notebook first = new Notebook(0);
     Outcome whole = worker.run(lease(sampled(), Map.of()), first);
     Notebook second = new Notebook(0);
@@ -79,6 +151,19 @@ class UnderstandingWorkerTest {
         };
     assertThatExceptionOfType(EngineCancelled.class)
         .isThrownBy(() -> worker.run(lease(sampled(), Map.of()), stopsAtOnce));
+  }
+
+  /** What was submitted before there were pictures. */
+  @Test
+  void workOfTextAloneReadsAndIsWrittenAsEver() {
+    String written =
+        """
+        {"digest":"%s","ids":[70,71,72],"maxTokens":40,"temperature":1.0,"topP":0.9,"seed":11}\
+        """
+            .formatted(bundle.digest());
+    UnderstandingWork work = JSON.readValue(written, UnderstandingWork.class);
+    assertThat(JSON.writeValueAsString(work)).isEqualTo(written);
+    assertThat(work.sequence().tokens()).isEqualTo(3);
   }
 
   @Test

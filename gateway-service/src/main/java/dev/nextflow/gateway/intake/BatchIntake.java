@@ -9,7 +9,6 @@ import dev.nextflow.gateway.problems.RequestFields;
 import dev.nextflow.gateway.problems.StrictJson;
 import dev.nextflow.sequences.problems.Problem;
 import dev.nextflow.sequences.problems.ProblemException;
-import dev.nextflow.sequences.problems.ProblemType;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -43,7 +42,7 @@ class BatchIntake implements BatchLines {
       }
       String customId = fields.noting(() -> customId(fields.text("custom_id")));
       Kind kind = fields.choice("kind", Kind.class, "must be generation or understanding");
-      return Mono.defer(() -> intake.order(Blanks.fill(kind, Kind.GENERATION), fields))
+      return Mono.defer(() -> intake.order(tenant, Blanks.fill(kind, Kind.GENERATION), fields))
           .doOnNext(order -> limits.requireRoomFor(order.tokensTotal()))
           .delayUntil(order -> notes.check(tenant, order.terms()))
           .<BatchLine>map(order -> new BatchLine.Good(named(customId), order))
@@ -67,9 +66,9 @@ class BatchIntake implements BatchLines {
     return customId;
   }
 
+  /** Whatever names a field of the line; what fails otherwise would fail with any line. */
   private static boolean isToBlame(Throwable failure) {
-    return failure instanceof ProblemException refused
-        && refused.problem().code().equals(ProblemType.INVALID_REQUEST.code());
+    return failure instanceof ProblemException refused && !refused.problem().errors().isEmpty();
   }
 
   private static Problem problem(Throwable broken) {

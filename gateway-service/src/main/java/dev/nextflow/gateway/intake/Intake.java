@@ -9,6 +9,7 @@ import dev.nextflow.gateway.intake.Models.StaleModel;
 import dev.nextflow.gateway.intake.TokenizerClient.Sequences;
 import dev.nextflow.gateway.problems.RequestFields;
 import dev.nextflow.gateway.problems.StrictJson;
+import dev.nextflow.sequences.MixedSequence;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -20,7 +21,7 @@ import reactor.core.publisher.Mono;
  * <ol>
  *   <li>read the body strictly and check what holds for every model;
  *   <li>choose the model, check what only it can say, and fill in the blanks;
- *   <li>have what was said made into a token sequence.
+ *   <li>have what was said and shown made into a token sequence.
  * </ol>
  */
 @Component
@@ -28,32 +29,39 @@ class Intake implements Orders {
 
   private final Models models;
   private final TokenizerClient tokenizer;
+  private final PictureReader pictures;
   private final Notes notes;
   private final GatewaySettings settings;
 
-  Intake(Models models, TokenizerClient tokenizer, Notes notes, GatewaySettings settings) {
+  Intake(
+      Models models,
+      TokenizerClient tokenizer,
+      PictureReader pictures,
+      Notes notes,
+      GatewaySettings settings) {
     this.models = models;
     this.tokenizer = tokenizer;
+    this.pictures = pictures;
     this.notes = notes;
     this.settings = settings;
   }
 
   @Override
-  public Mono<WorkOrder> order(Kind kind, byte @Nullable [] body) {
+  public Mono<WorkOrder> order(String tenant, Kind kind, byte @Nullable [] body) {
     return Mono.defer(() -> {
       RequestFields fields = new RequestFields(StrictJson.read(body));
-      return order(kind, fields);
+      return order(tenant, kind, fields);
     });
   }
 
   /** The order that these fields make. */
-  Mono<WorkOrder> order(Kind kind, RequestFields fields) {
+  Mono<WorkOrder> order(String tenant, Kind kind, RequestFields fields) {
     RequestedTerms terms = fields.noting(() -> RequestedTerms.from(fields));
     Mono<WorkOrder> order =
         switch (kind) {
           case GENERATION -> generation(GenerationRequest.from(fields), GenerationPlan::order);
           case UNDERSTANDING ->
-              understanding(UnderstandingRequest.from(fields), UnderstandingPlan::order);
+              understanding(tenant, UnderstandingRequest.from(fields), UnderstandingPlan::order);
         };
     // Terms that broke a rule have refused the request above.
     return terms == null ? order : order.map(made -> terms.of(made, settings));
@@ -73,7 +81,8 @@ class Intake implements Orders {
       RequestedTerms terms = fields.noting(() -> RequestedTerms.from(fields));
       Mono<Estimate> estimate =
           kind == Kind.UNDERSTANDING
-              ? understanding(UnderstandingRequest.from(fields), UnderstandingPlan::estimate)
+              ? understanding(
+                  tenant, UnderstandingRequest.from(fields), UnderstandingPlan::estimate)
               : generation(GenerationRequest.from(fields), GenerationPlan::estimate);
       // They cost nothing, but must be good; those that broke a rule have refused the request
       // above.
@@ -95,13 +104,19 @@ class Intake implements Orders {
   }
 
   private <T> Mono<T> understanding(
-      UnderstandingRequest request, BiFunction<UnderstandingPlan, Sequences, T> made) {
+      String tenant,
+      UnderstandingRequest request,
+      BiFunction<UnderstandingPlan, MixedSequence, T> made) {
     return models.with(
         request.model(),
         model -> {
           UnderstandingPlan plan = UnderstandingPlan.of(request, model);
+          // The text first: what is too long is refused before any picture is touched.
           return current(model, tokenizer.sequences(model, plan.question()))
-              .map(sequences -> made.apply(plan, sequences));
+              .flatMap(sequences ->
+                  pictures
+                      .read(tenant, model, plan.question().pictures())
+                      .map(read -> made.apply(plan, sequences.with(read))));
         });
   }
 

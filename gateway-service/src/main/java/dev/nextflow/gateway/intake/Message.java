@@ -3,7 +3,7 @@ package dev.nextflow.gateway.intake;
 import dev.nextflow.gateway.problems.RequestFields;
 import dev.nextflow.gateway.problems.Rules;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param role {@code system}, {@code user} or {@code assistant}
  */
-record Message(String role, String content) {
+record Message(String role, Content content) {
 
   /** Who speaks. */
   private enum Role {
@@ -20,29 +20,33 @@ record Message(String role, String content) {
     ASSISTANT
   }
 
-  /** Of one element of a request's list. */
-  static Message from(ObjectNode element) {
+  @Override
+  public String toString() {
+    return "Message[" + role + ", " + content.parts() + "]";
+  }
+
+  /**
+   * Of one element of a request's list.
+   *
+   * @param field where it stands in the request
+   */
+  static Message from(ObjectNode element, String field) {
     RequestFields fields = new RequestFields(element);
     return fields.into(() -> {
       Role role = fields.choice("role", Role.class, "must be system, user or assistant");
-      String content = fields.text("content");
-      check(role, content);
-      return new Message(role.name().toLowerCase(Locale.ROOT), content);
+      JsonNode written = fields.any("content");
+      Rules rules = new Rules();
+      rules.require(role != null, "role", "is required");
+      rules.require(written != null, "content", "is required");
+      Content content = written == null ? null : fields.noting(() -> Content.from(written, field));
+      rules.require(
+          role == Role.USER || content == null || content.pictures().isEmpty(),
+          "content",
+          "must be text alone: pictures are the user's");
+      rules.enforce();
+      return role == null || content == null
+          ? null
+          : new Message(role.name().toLowerCase(Locale.ROOT), content);
     });
-  }
-
-  private static void check(@Nullable Role role, @Nullable String content) {
-    Rules rules = new Rules();
-    rules.require(role != null, "role", "is required");
-    rules.require(content != null, "content", "is required");
-    if (content != null) {
-      Prompt.check(rules, "content", content);
-    }
-    rules.enforce();
-  }
-
-  @Override
-  public String toString() {
-    return "Message[" + role + ", " + content.length() + " characters]";
   }
 }

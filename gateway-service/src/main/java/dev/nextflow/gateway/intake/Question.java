@@ -20,6 +20,16 @@ record Question(@Nullable Prompt prompt, @Nullable List<Message> messages) {
   /** Keeps nonsense off the inner network; a model's own limit, in tokens, is far below. */
   static final int MAX_MESSAGES = 256;
 
+  /** Most pictures of all messages together: each is read whole. */
+  static final int MAX_PICTURES = 4;
+
+  /** The pictures, in their order. */
+  List<Part.Shown> pictures() {
+    return messages == null
+        ? List.of()
+        : messages.stream().flatMap(message -> message.content().pictures().stream()).toList();
+  }
+
   /** The question among a request's fields, or null with its fault noted there. */
   static @Nullable Question from(RequestFields fields) {
     JsonNode messages = fields.any("messages");
@@ -51,6 +61,9 @@ record Question(@Nullable Prompt prompt, @Nullable List<Message> messages) {
     }
     rules.enforce();
     rules.require(messages.getLast().role().equals("user"), "messages", "must end with the user's");
+    long pictures = messages.stream().mapToLong(m -> m.content().pictures().size()).sum();
+    rules.require(
+        pictures <= MAX_PICTURES, "messages", "must hold at most " + MAX_PICTURES + " pictures");
     rules.enforce();
     return List.copyOf(messages);
   }
@@ -59,13 +72,9 @@ record Question(@Nullable Prompt prompt, @Nullable List<Message> messages) {
       List<Message> messages, Rules rules, JsonNode element, String field) {
     rules.require(element.isObject(), field, "must be an object");
     if (element instanceof ObjectNode object) {
-      try {
-        messages.add(Message.from(object));
-      } catch (ProblemException broken) {
-        broken
-            .problem()
-            .errors()
-            .forEach(e -> rules.require(false, field + "." + e.field(), e.rule()));
+      Message message = rules.under(field, () -> Message.from(object, field));
+      if (message != null) {
+        messages.add(message);
       }
     }
   }

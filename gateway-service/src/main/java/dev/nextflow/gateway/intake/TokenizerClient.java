@@ -2,9 +2,15 @@ package dev.nextflow.gateway.intake;
 
 import dev.nextflow.gateway.GatewaySettings;
 import dev.nextflow.gateway.problems.Upstream;
+import dev.nextflow.sequences.GivenPicture;
+import dev.nextflow.sequences.MixedSequence;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -13,6 +19,9 @@ import reactor.core.publisher.Mono;
 /** Asks the tokenizer-service about models and text. Failures come as problems. */
 @Component
 class TokenizerClient {
+
+  /** What the tokenizer-service calls a picture that it refuses. */
+  static final String PICTURE = "picture";
 
   private final WebClient http;
   private final GatewaySettings settings;
@@ -28,8 +37,26 @@ class TokenizerClient {
    * @param digest of the bundle that made them
    * @param conditionalIds with what was said
    * @param unconditionalIds the same template with an empty prompt
+   * @param pictures where the pictures stand that were shown; null: there are none
    */
-  record Sequences(String digest, int[] conditionalIds, int[] unconditionalIds) {}
+  record Sequences(
+      String digest, int[] conditionalIds, int[] unconditionalIds, int @Nullable [] pictures) {
+
+    /** The sequence with these pictures in their places. */
+    MixedSequence with(List<ReadPicture> read) {
+      int[] places = pictures == null ? new int[0] : pictures;
+      if (places.length != read.size()) {
+        throw new IllegalStateException(
+            "%d places for %d pictures".formatted(places.length, read.size()));
+      }
+      return new MixedSequence(
+          conditionalIds,
+          IntStream.range(0, places.length)
+              .mapToObj(
+                  i -> new GivenPicture(places[i], read.get(i).schedule(), read.get(i).codes()))
+              .toList());
+    }
+  }
 
   Mono<List<Model>> models() {
     return call(http.get().uri("/v1/models"), ModelList.class).map(ModelList::models);
@@ -44,7 +71,25 @@ class TokenizerClient {
   Mono<Sequences> sequences(Model model, Question question) {
     String prompt = question.prompt() == null ? null : question.prompt().text();
     return sequences(
-        new SequencesQuestion(model.name(), "conversation", prompt, question.messages()));
+        new SequencesQuestion(model.name(), "conversation", prompt, turns(question.messages())));
+  }
+
+  private static @Nullable List<Turn> turns(@Nullable List<Message> messages) {
+    return messages == null ? null : messages.stream().map(Turn::of).toList();
+  }
+
+  /**
+   * The codes of a picture, in the schedule of the model that is nearest to it. A picture that
+   * can't be read ends with a problem that names {@link #PICTURE} and the rule.
+   */
+  Mono<ReadPicture> codes(Model model, byte[] file, String mediaType) {
+    return call(
+        http.post()
+            .uri("/v1/codes?model={model}", model.name())
+            .contentType(MediaType.parseMediaType(mediaType))
+            .bodyValue(file),
+        ReadPicture.class,
+        settings.renderingTimeout());
   }
 
   private Mono<Sequences> sequences(SequencesQuestion question) {
@@ -52,12 +97,17 @@ class TokenizerClient {
   }
 
   private <T> Mono<T> call(WebClient.RequestHeadersSpec<?> question, Class<T> answer) {
+    return call(question, answer, settings.tokenizerTimeout());
+  }
+
+  private static <T> Mono<T> call(
+      WebClient.RequestHeadersSpec<?> question, Class<T> answer, Duration timeout) {
     return Upstream.reached(
         question
             .retrieve()
             .onStatus(HttpStatusCode::isError, TokenizerClient::refusal)
             .bodyToMono(answer),
-        settings.tokenizerTimeout());
+        timeout);
   }
 
   private static Mono<RuntimeException> refusal(ClientResponse answer) {
@@ -70,5 +120,20 @@ class TokenizerClient {
   private record ModelList(List<Model> models) {}
 
   private record SequencesQuestion(
-      String model, String template, @Nullable String prompt, @Nullable List<Message> messages) {}
+      String model, String template, @Nullable String prompt, @Nullable List<Turn> messages) {}
+
+  /** A message with places for its pictures, whose codes never go this way. */
+  private record Turn(String role, Object content) {
+
+    static Turn of(Message message) {
+      Content content = message.content();
+      return new Turn(
+          message.role(),
+          content.plain() ? content.shown() : content.parts().stream().map(Turn::part).toList());
+    }
+
+    private static Object part(Part part) {
+      return part instanceof Part.Said ? part : Map.of("type", "picture");
+    }
+  }
 }

@@ -5,9 +5,9 @@ import dev.nextflow.gateway.Kind;
 import dev.nextflow.gateway.Requested;
 import dev.nextflow.gateway.Seeds;
 import dev.nextflow.gateway.WorkOrder;
-import dev.nextflow.gateway.intake.TokenizerClient.Sequences;
 import dev.nextflow.jobs.Priority;
 import dev.nextflow.jobs.QueueNames;
+import dev.nextflow.sequences.MixedSequence;
 import dev.nextflow.sequences.UnderstandingWork;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +40,16 @@ record UnderstandingPlan(
   }
 
   /** The order, once the question is a token sequence. */
-  WorkOrder order(Sequences sequences) {
+  WorkOrder order(MixedSequence sequence) {
     UnderstandingWork work =
         new UnderstandingWork(
-            model.digest(), sequences.conditionalIds(), maxTokens, temperature, topP, seed);
+            model.digest(),
+            sequence.ids(),
+            maxTokens,
+            temperature,
+            topP,
+            seed,
+            sequence.pictures());
     View view =
         new View(
             question.prompt() == null ? null : question.prompt().text(),
@@ -61,9 +67,9 @@ record UnderstandingPlan(
         Requested.of(Kind.UNDERSTANDING, model.name(), view).toJson());
   }
 
-  /** The price, once the prompt is a token sequence. */
-  Estimate estimate(Sequences sequences) {
-    return Estimate.ofText(model, sequences.conditionalIds().length, maxTokens);
+  /** The price, once the question is a token sequence. */
+  Estimate estimate(MixedSequence sequence) {
+    return Estimate.ofText(model, sequence.tokens(), maxTokens);
   }
 
   @JsonNaming(SnakeCaseStrategy.class)

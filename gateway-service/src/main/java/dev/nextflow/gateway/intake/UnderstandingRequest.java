@@ -4,6 +4,7 @@ import dev.nextflow.gateway.problems.RequestFields;
 import dev.nextflow.gateway.problems.Rules;
 import dev.nextflow.jobs.Priority;
 import dev.nextflow.sequences.Sampling;
+import dev.nextflow.sequences.UnderstandingWork;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ record UnderstandingRequest(
     @Nullable Priority priority) {
 
   /** Most text tokens of one answer. */
-  static final int MAX_TOKENS = 1024;
+  static final int MAX_TOKENS = UnderstandingWork.MAX_TOKENS;
 
   UnderstandingRequest {
     Rules rules = new Rules();

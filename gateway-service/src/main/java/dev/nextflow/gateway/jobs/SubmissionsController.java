@@ -55,7 +55,7 @@ class SubmissionsController {
     Preference preference = Preference.read(headers.getOrDefault(Preference.HEADER, List.of()));
     String hash = BodyHash.of(kind, body);
     return orders
-        .order(kind, body)
+        .order(tenant.name(), kind, body)
         .flatMap(order -> submissions.store(tenant, order, key, hash))
         .onErrorResume(
             ProblemException.class,

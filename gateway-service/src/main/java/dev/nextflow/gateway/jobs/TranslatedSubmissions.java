@@ -30,7 +30,7 @@ class TranslatedSubmissions implements TenantSubmissions {
     return Mono.defer(() -> {
       String key = IdempotencyKey.read(headers.getOrDefault(IdempotencyKey.HEADER, List.of()));
       return orders
-          .order(kind, translated)
+          .order(tenant.name(), kind, translated)
           .flatMap(order -> submissions.store(tenant, order, key, BodyHash.of(kind, body)))
           .map(job -> new Submitted(job, key != null));
     });

@@ -1,7 +1,5 @@
 package dev.nextflow.gateway.openai;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -11,8 +9,8 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * The messages of a chat as the platform takes them: a role and a text. What is neither of the two,
- * such as a picture or the call of a tool, is refused by its place and name.
+ * The messages of a chat as the platform takes them: a role, and a text or parts. What the platform
+ * has nothing for, such as sound or the call of a tool, is refused by its place and name.
  */
 final class ChatMessages {
 
@@ -50,7 +48,8 @@ final class ChatMessages {
     message.put("role", developer ? StringNode.valueOf("system") : orNull(role));
     JsonNode content = message.fields().any("content");
     message.put(
-        "content", content instanceof ArrayNode parts ? text(message, parts) : orNull(content));
+        "content",
+        content instanceof ArrayNode parts ? ChatParts.read(message, parts) : orNull(content));
     message.refuse("name", "refusal", "audio", "tool_calls", "tool_call_id", "function_call");
     message.refuse("annotations");
     return message.carried();
@@ -58,33 +57,5 @@ final class ChatMessages {
 
   private static JsonNode orNull(@Nullable JsonNode value) {
     return value == null ? NullNode.instance : value;
-  }
-
-  private static JsonNode text(Parameters message, ArrayNode parts) {
-    List<String> texts = new ArrayList<>();
-    for (int i = 0; i < parts.size(); i++) {
-      String field = "content[" + i + "]";
-      JsonNode part = parts.get(i);
-      String type = part.path("type").asString("");
-      if (!(part instanceof ObjectNode object) || !type.equals("text")) {
-        message
-            .rules()
-            .require(
-                false,
-                field,
-                (type.isEmpty() ? "such a part" : type) + " is not supported; only text is");
-        continue;
-      }
-      String text = message.within(field, () -> Parameters.read(object, ChatMessages::partText));
-      texts.add(text == null ? "" : text);
-    }
-    return StringNode.valueOf(String.join("\n", texts));
-  }
-
-  private static String partText(Parameters part) {
-    part.fields().text("type");
-    String text = part.fields().text("text");
-    part.rules().require(text != null, "text", "is required");
-    return text == null ? "" : text;
   }
 }

@@ -67,15 +67,7 @@ final class Parameters {
 
   /** What the part makes, or null with what it found broken noted under this field. */
   <T> @Nullable T within(String field, Supplier<T> part) {
-    try {
-      return part.get();
-    } catch (ProblemException broken) {
-      broken
-          .problem()
-          .errors()
-          .forEach(e -> rules.require(false, field + "." + e.field(), e.rule()));
-      return null;
-    }
+    return rules.under(field, part);
   }
 
   /** Takes these over under their own names. */

@@ -6,6 +6,7 @@ import dev.nextflow.sequences.problems.ProblemType;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
@@ -48,6 +49,16 @@ public final class Rules {
       double number = value.doubleValue();
       // Unlike <, Double.compare tells -0.0 from 0.0: who sends it has a mistake somewhere.
       require(Double.compare(number, min) >= 0 && number <= max, field, rule);
+    }
+  }
+
+  /** What the part makes, or null with what it found broken noted under this field. */
+  public <T> @Nullable T under(String field, Supplier<T> part) {
+    try {
+      return part.get();
+    } catch (ProblemException broken) {
+      broken.problem().errors().forEach(e -> require(false, field + "." + e.field(), e.rule()));
+      return null;
     }
   }
 

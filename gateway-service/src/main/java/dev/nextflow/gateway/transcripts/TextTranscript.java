@@ -1,8 +1,13 @@
 package dev.nextflow.gateway.transcripts;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.nextflow.gateway.Kind;
+import dev.nextflow.gateway.transcripts.PictureTranscript.Schedule;
 import dev.nextflow.jobs.Job;
+import dev.nextflow.sequences.GivenPicture;
+import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.UnderstandingWork;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -11,7 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The tokens of an answer.
  *
- * @param promptIds the sequence that was to be continued
+ * @param promptIds text ids of the sequence that was to be continued
+ * @param pictures what was shown in it; left out where nothing was
  * @param answerIds what was written so far; with the token that ends the message, where it came
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -25,6 +31,7 @@ record TextTranscript(
     long seed,
     Sampling sampling,
     int[] promptIds,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ShownPicture> pictures,
     int[] answerIds)
     implements Transcript {
 
@@ -36,6 +43,21 @@ record TextTranscript(
   /** How tokens are drawn; temperature 0 takes the likeliest. */
   @JsonNaming(SnakeCaseStrategy.class)
   record Sampling(double temperature, double topP) {}
+
+  /**
+   * A picture among the prompt's ids.
+   *
+   * @param boi index of its first id, {@code <boi>}; the codes of all scales but the last stand
+   *     behind it, in the form of the scales that they are the inputs of
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ShownPicture(int boi, Schedule schedule, String sha256, List<ScaleCodes> codes) {
+
+    static ShownPicture of(GivenPicture given) {
+      return new ShownPicture(
+          given.boi(), Schedule.of(given.schedule()), CodesHash.of(given.codes()), given.codes());
+    }
+  }
 
   static TextTranscript of(Job job, String model, Map<String, String> checkpoint) {
     UnderstandingWork work = JSON.readValue(job.work(), UnderstandingWork.class);
@@ -49,6 +71,7 @@ record TextTranscript(
         work.seed(),
         new Sampling(work.temperature(), work.topP()),
         work.ids(),
+        work.pictures().stream().map(ShownPicture::of).toList(),
         JSON.readValue(checkpoint.getOrDefault(IDS, "[]"), int[].class));
   }
 }

@@ -1,5 +1,6 @@
 package dev.nextflow.gateway.webhooks;
 
+import dev.nextflow.gateway.outbound.PublicUrls;
 import dev.nextflow.gateway.problems.RequestFields;
 import dev.nextflow.gateway.problems.Rules;
 import java.util.List;
@@ -19,16 +20,16 @@ public record EndpointChange(
   private static final int MAX_DESCRIPTION = 500;
 
   /** Of a new endpoint: it needs a URL. */
-  static EndpointChange ofNew(RequestFields fields, EndpointUrls urls) {
+  static EndpointChange ofNew(RequestFields fields, PublicUrls urls) {
     return fields.into(() -> read(fields, urls, true));
   }
 
   /** Of one that exists. */
-  static EndpointChange ofKnown(RequestFields fields, EndpointUrls urls) {
+  static EndpointChange ofKnown(RequestFields fields, PublicUrls urls) {
     return fields.into(() -> read(fields, urls, false));
   }
 
-  private static EndpointChange read(RequestFields fields, EndpointUrls urls, boolean isNew) {
+  private static EndpointChange read(RequestFields fields, PublicUrls urls, boolean isNew) {
     Rules rules = new Rules();
     String url = fields.text("url");
     rules.require(url != null || !isNew, "url", "is required");

@@ -1,6 +1,7 @@
 package dev.nextflow.gateway.webhooks;
 
 import dev.nextflow.gateway.access.Tenant;
+import dev.nextflow.gateway.outbound.PublicUrls;
 import dev.nextflow.gateway.problems.RequestFields;
 import dev.nextflow.gateway.problems.Rules;
 import dev.nextflow.gateway.problems.StrictJson;
@@ -30,7 +31,7 @@ class EndpointsController {
   private static final long MOST_GRACE_SECONDS = Duration.ofDays(7).toSeconds();
 
   private final Endpoints endpoints;
-  private final EndpointUrls urls;
+  private final PublicUrls urls;
 
   EndpointsController(Endpoints endpoints, WebhookSettings settings) {
     this.endpoints = endpoints;

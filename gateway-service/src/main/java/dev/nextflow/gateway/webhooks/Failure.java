@@ -1,6 +1,6 @@
 package dev.nextflow.gateway.webhooks;
 
-import dev.nextflow.gateway.webhooks.addresses.DialRefused;
+import dev.nextflow.gateway.outbound.DialRefused;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.timeout.TimeoutException;
 import java.io.IOException;

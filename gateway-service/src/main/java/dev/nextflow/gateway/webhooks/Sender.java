@@ -1,6 +1,6 @@
 package dev.nextflow.gateway.webhooks;
 
-import dev.nextflow.gateway.webhooks.addresses.DialGate;
+import dev.nextflow.gateway.outbound.DialGate;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

@@ -1,7 +1,8 @@
 package dev.nextflow.gateway.webhooks;
 
-import dev.nextflow.gateway.webhooks.addresses.DialRules;
-import dev.nextflow.gateway.webhooks.addresses.Network;
+import dev.nextflow.gateway.outbound.DialRules;
+import dev.nextflow.gateway.outbound.Network;
+import dev.nextflow.gateway.outbound.PublicUrls;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +56,8 @@ public record WebhookSettings(
     return new DialRules(allowedNetworks.stream().map(Network::parse).toList());
   }
 
-  EndpointUrls urls() {
-    return new EndpointUrls(lax, ports, dialRules());
+  PublicUrls urls() {
+    return new PublicUrls(lax, ports, dialRules());
   }
 
   /** Without the key. */

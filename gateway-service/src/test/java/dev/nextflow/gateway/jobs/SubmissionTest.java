@@ -248,8 +248,7 @@ class SubmissionTest extends GatewayTest {
     assertThat(again.json().get("id")).isEqualTo(first.json().get("id"));
     assertThat(api.post("/v1/generations", body, "Idempotency-Key", key("new")).status())
         .isEqualTo(400);
-    assertThat(
-            api.post("/v1/generations", "{\"n\": 9}", "Idempotency-Key", key("gone")).status())
+    assertThat(api.post("/v1/generations", "{\"n\": 9}", "Idempotency-Key", key("gone")).status())
         .as("what is wrong with a body is told first")
         .isEqualTo(400);
   }

@@ -3,8 +3,10 @@ package dev.nextflow.gateway.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nextflow.gateway.testbed.Api.Answer;
+import dev.nextflow.gateway.testbed.TokenizerServer;
 import dev.nextflow.gateway.testbed.Worker;
 import dev.nextflow.jobs.Outcome;
+import dev.nextflow.sequences.UnderstandingWork;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -112,7 +114,15 @@ class ChatRouteTest extends OpenAiRouteTest {
           {'messages':[{'role':'user','content':' '}]}                  | messages[0].content      | must not be blank
           {'messages':[{'role':'user','content':'a','name':'b'}]}       | messages[0].name         | is not supported
           {'messages':[{'role':'user','content':'a'},{'role':'assistant','content':'b'}]} | messages | must end with the user's
-          {'messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'x'}}]}]} | messages[0].content[0] | image_url is not supported
+          {'messages':[{'role':'user','content':[{'type':'input_audio'}]}]} | messages[0].content[0] | input_audio is not supported
+          {'messages':[{'role':'user','content':[{'type':'image_url'}]}]} | messages[0].content[0].image_url | must be an object
+          {'messages':[{'role':'user','content':[{'type':'image_url','image_url':{}}]}]} | messages[0].content[0].image_url.url | is required
+          {'messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'http://example.com/a.png'}}]}]} | messages[0].content[0] | url must begin with https://
+          {'messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'https://169.254.169.254/latest'}}]}]} | messages[0].content[0] | url must name a public host
+          {'messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'x'}}]}]} | messages[0].content[0] | url must be an absolute URL
+          {'messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'data:image/gif;base64,aaaa'}}]}]} | messages[0].content[0].image_url.url | must be https, or a data: URL
+          {'messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'data:image/png;base64,*'}}]}]} | messages[0].content[0].image_url.url | must be https, or a data: URL
+          {'messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'data:image/png;base64,aaaa','detail':'low'}}]}]} | messages[0].content[0].image_url.detail | must be auto
           {'messages':[{'role':'user','content':[{'type':'text'}]}]}    | messages[0].content[0].text | is required
           {%s,'tools':[{'type':'function'}]}                            | tools                    | is not supported
           {%s,'stop':['x']}                                             | stop                     | is not supported
@@ -129,6 +139,37 @@ class ChatRouteTest extends OpenAiRouteTest {
   void whatIsNotHonouredIsRefusedByItsName(String body, String param, String message) {
     Answer answer = refused(CHAT, body.replace("%s", WHY));
     tells(answer, 400, "invalid-request", param, param + ": " + message);
+  }
+
+  private static String shown(String base64) {
+    return "{'messages':[{'role':'user','content':[{'type':'text','text':'why?'},"
+        + "{'type':'image_url','image_url':{'detail':'auto','url':'data:image/png;base64,"
+        + base64
+        + "'}}]}]}";
+  }
+
+  @Test
+  void aPictureInADataUrlIsReadInItsPlace() {
+    CompletableFuture<Answer> asked = asks(CHAT, shown("Y2F0"));
+    Worker writer = writer();
+    UnderstandingWork work =
+        JsonMapper.shared().readValue(writer.lease().work(), UnderstandingWork.class);
+    writer.ends(DONE);
+
+    assertThat(work.pictures().getFirst().codes()).isEqualTo(TokenizerServer.codesOf("cat"));
+    assertThat(asked.join().status()).isEqualTo(200);
+    assertThat(
+            api.job(asked.join().header("X-Job-Id")).at("/request/messages/0/content").toString())
+        .isEqualTo(
+            "[{\"type\":\"text\",\"text\":\"why?\"},"
+                + "{\"type\":\"image\",\"media_type\":\"image/png\",\"bytes\":3}]");
+  }
+
+  @Test
+  void aPictureThatCantBeReadIsNamedByItsPlace() {
+    String place = "messages[0].content[1]";
+    String rule = place + ": must be whole and undamaged";
+    tells(refused(CHAT, shown("YnJva2Vu")), 400, "invalid-picture", place, rule);
   }
 
   @Test

@@ -1,7 +1,11 @@
 package dev.nextflow.gateway.testbed;
 
+import dev.nextflow.sequences.Grid;
+import dev.nextflow.sequences.ScaleCodes;
+import dev.nextflow.sequences.ScaleSchedule;
 import dev.nextflow.sequences.problems.Problem;
 import dev.nextflow.sequences.problems.ProblemException;
+import dev.nextflow.sequences.problems.ProblemType;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -34,8 +38,15 @@ public final class TokenizerServer implements AutoCloseable {
 
   private static final int TEMPLATE_TOKENS = 8;
 
+  /** The schedule in which every picture is read here. */
+  public static final ScaleSchedule SCHEDULE = new ScaleSchedule(new Grid(64, 64), 4);
+
+  /** Stands for the first of the two tokens of a picture. */
+  private static final char PICTURE = '\u25a1';
+
   private final JsonMapper json = JsonMapper.shared();
   private final AtomicInteger renderings = new AtomicInteger();
+  private final AtomicInteger encodings = new AtomicInteger();
   private volatile String digest = randomDigest();
   private volatile int status = 200;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -51,6 +62,7 @@ public final class TokenizerServer implements AutoCloseable {
                 .get("/v1/models", (request, response) -> answer(request, response, this::models))
                 .post("/v1/sequences", (q, a) -> answer(q, a, this::sequences))
                 .post("/v1/texts", (q, a) -> answer(q, a, this::text))
+                .post("/v1/codes", this::codes)
                 .post("/v1/renderings", (q, a) -> answer(q, a, this::rendering)))
         .bindNow();
   }
@@ -66,6 +78,11 @@ public final class TokenizerServer implements AutoCloseable {
   /** How many pictures it was asked for. */
   public int renderings() {
     return renderings.get();
+  }
+
+  /** How many pictures it was given to encode. */
+  public int encodings() {
+    return encodings.get();
   }
 
   /** Serves another bundle of the same name from now on. */
@@ -147,6 +164,35 @@ public final class TokenizerServer implements AutoCloseable {
                 1024)));
   }
 
+  private Mono<Void> codes(HttpServerRequest request, HttpServerResponse response) {
+    encodings.incrementAndGet();
+    return request
+        .receive()
+        .aggregate()
+        .asString()
+        .flatMap(file ->
+            answer(
+                response,
+                _ -> {
+                  if (file.equals("broken")) {
+                    throw ProblemException.of(
+                        ProblemType.INVALID_PICTURE,
+                        new Problem.FieldError("picture", "must be whole and undamaged"));
+                  }
+                  return Map.of("digest", digest, "schedule", SCHEDULE, "codes", codesOf(file));
+                },
+                "{}"));
+  }
+
+  /** What a file becomes here: its first characters, over and over. */
+  public static List<ScaleCodes> codesOf(String file) {
+    return SCHEDULE.grids().stream()
+        .map(grid ->
+            ScaleCodes.of(
+                IntStream.range(0, grid.size()).map(i -> file.charAt(i % file.length())).toArray()))
+        .toList();
+  }
+
   private Object sequences(JsonNode question) {
     if (!question.get("model").stringValue().equals(MODEL)) {
       throw ProblemException.invalid("model", "unknown model");
@@ -161,7 +207,10 @@ public final class TokenizerServer implements AutoCloseable {
       throw ProblemException.invalid("prompt", "must be at most " + room + " tokens");
     }
     int[] template = IntStream.range(0, TEMPLATE_TOKENS).toArray();
+    int[] places =
+        IntStream.range(0, prompt.length()).filter(i -> prompt.charAt(i) == PICTURE).toArray();
     return Map.of(
+        "pictures", places,
         "digest", digest,
         "conditionalIds",
             IntStream.concat(prompt.codePoints().map(c -> c % 1024), IntStream.of(template))
@@ -175,10 +224,22 @@ public final class TokenizerServer implements AutoCloseable {
       return question
           .get("messages")
           .valueStream()
-          .map(m -> m.get("role").stringValue().charAt(0) + ":" + m.get("content").stringValue())
+          .map(m -> m.get("role").stringValue().charAt(0) + ":" + spoken(m.get("content")))
           .collect(Collectors.joining("|"));
     }
     return question.get("prompt").stringValue().strip();
+  }
+
+  private static String spoken(JsonNode content) {
+    return content.isString()
+        ? content.stringValue()
+        : content
+            .valueStream()
+            .map(part ->
+                part.get("type").stringValue().equals("picture")
+                    ? PICTURE + "."
+                    : part.get("text").stringValue())
+            .collect(Collectors.joining());
   }
 
   private Object text(JsonNode question) {

@@ -3,22 +3,29 @@ package dev.nextflow.jobs;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
- * One worker: takes the jobs of a queue one after the other. Its duties:
+ * One worker: takes the jobs of a queue, as many at once as it has slots. Its duties:
  *
  * <ol>
- *   <li>lease the job whose turn it is, and wait without work where there is none;
- *   <li>run the handler on its own platform thread, while the lease is renewed in the background;
+ *   <li>lease the job whose turn it is once a slot is free, and wait without work where there is
+ *       none;
+ *   <li>run the handler on a platform thread of its slot, while the lease is renewed in the
+ *       background;
  *   <li>end the job with the handler's outcome, or with a problem where it failed;
  *   <li>outlive everything: a handler that throws, a queue that goes away and comes back;
  *   <li>stop cleanly: finish what it can in time, hand back what it can't.
@@ -37,21 +44,38 @@ public final class JobWorker {
   private final String workerName;
   private final JobHandler handler;
   private final JobSettings settings;
-  private final Thread thread;
+  private final List<Thread> threads; // One per slot.
   private final ScheduledExecutorService background;
+
+  /** Whose slot is free waits here; the one inside asks the queue, for all of them. */
+  private final Lock taking = new ReentrantLock();
+
   private final CompletableFuture<Boolean> stopping = new CompletableFuture<>();
-  private volatile @Nullable HeldLease current;
+  private final Map<Thread, HeldLease> current = new ConcurrentHashMap<>();
   private volatile boolean handBack;
+  private volatile boolean away;
+
+  /** A worker with one slot, that has not started. */
+  public JobWorker(
+      JobQueue queue,
+      String queueName,
+      String workerName,
+      JobHandler handler,
+      JobSettings settings) {
+    this(queue, queueName, workerName, 1, handler, settings);
+  }
 
   /**
    * A worker that has not started.
    *
    * @param workerName who it is, for people who look into the queue
+   * @param slots jobs at once, at least 1; the handler is called by as many threads
    */
   public JobWorker(
       JobQueue queue,
       String queueName,
       String workerName,
+      int slots,
       JobHandler handler,
       JobSettings settings) {
     this.queue = queue;
@@ -59,7 +83,8 @@ public final class JobWorker {
     this.workerName = workerName;
     this.handler = handler;
     this.settings = settings;
-    this.thread = Thread.ofPlatform().name("jobs-" + workerName).daemon().unstarted(this::work);
+    Thread.Builder slot = Thread.ofPlatform().name("jobs-" + workerName).daemon();
+    this.threads = Stream.generate(() -> slot.unstarted(this::work)).limit(slots).toList();
     this.background =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("leases-" + workerName).daemon().factory());
@@ -67,67 +92,85 @@ public final class JobWorker {
 
   /** Starts to take jobs. Once. */
   public void start() {
-    thread.start();
+    threads.forEach(Thread::start);
   }
 
   /**
-   * Takes no more jobs; lets the running one go on for {@code drain}, then hands it back with its
-   * checkpoint. Returns when that is done, some seconds after {@code drain} at the latest. Does
-   * nothing to a worker that has not started.
+   * Takes no more jobs; lets those that run go on for {@code drain}, then hands them back with
+   * their checkpoints. Returns when that is done, some seconds after {@code drain} at the latest.
+   * Does nothing to a worker that has not started.
    */
   public void stop(Duration drain) {
     stopping.complete(true);
     boolean ended = join(drain);
     if (!ended) {
       handBack = true;
-      stopCurrent();
+      current.values().forEach(held -> held.stop(new WorkStopped.WorkerStopping()));
       ended = join(STOP_GRACE);
     }
-    HeldLease held = current;
-    if (!ended && held != null) {
-      log.warn("Job {} does not stop; it is handed back all the same", held.lease().id());
-      held.release();
-      thread.interrupt();
+    if (!ended) {
+      current.forEach((thread, held) -> {
+        log.warn("Job {} does not stop; it is handed back all the same", held.lease().id());
+        held.release();
+        thread.interrupt();
+      });
     }
     background.shutdownNow();
   }
 
   private void work() {
-    boolean away = false;
     while (!stopping.isDone()) {
       try {
-        takeOne();
-        away = false;
+        taken().ifPresent(this::run);
       } catch (RuntimeException e) {
-        if (!away) {
-          log.warn("Worker {} waits for the queue: {}", workerName, e.getMessage());
-        }
-        away = true;
-        pause();
+        waitOut(e);
       }
     }
   }
 
-  private void takeOne() {
-    Optional<Lease> lease = queue.reserve(queueName, workerName).blockOptional();
-    if (lease.isPresent()) {
-      run(lease.get());
-      return;
+  /** The next job; empty where none came for a while, or the queue is away. */
+  private Optional<Lease> taken() {
+    taking.lock();
+    try {
+      Optional<Lease> lease = stopping.isDone() ? Optional.empty() : take();
+      away = false;
+      return lease;
+    } catch (RuntimeException e) {
+      waitOut(e);
+      return Optional.empty();
+    } finally {
+      taking.unlock();
     }
-    Mono.firstWithSignal(queue.awaitReady(queueName, LONGEST_WAIT), Mono.fromFuture(stopping, true))
-        .block();
+  }
+
+  private Optional<Lease> take() {
+    Optional<Lease> lease = queue.reserve(queueName, workerName).blockOptional();
+    if (lease.isEmpty()) {
+      Mono.firstWithSignal(
+              queue.awaitReady(queueName, LONGEST_WAIT), Mono.fromFuture(stopping, true))
+          .block();
+    }
+    return lease;
+  }
+
+  private void waitOut(RuntimeException failure) {
+    if (!away) {
+      log.warn("Worker {} waits for the queue: {}", workerName, failure.getMessage());
+    }
+    away = true;
+    pause();
   }
 
   private void run(Lease lease) {
     try (HeldLease held = new HeldLease(queue, lease, settings, background)) {
-      current = held;
+      current.put(Thread.currentThread(), held);
       if (handBack) {
-        stopCurrent();
+        held.stop(new WorkStopped.WorkerStopping());
       }
       Optional<Outcome> outcome = outcome(held);
       conclude(held, outcome);
     } finally {
-      current = null;
+      current.remove(Thread.currentThread());
     }
   }
 
@@ -170,13 +213,6 @@ public final class JobWorker {
     }
   }
 
-  private void stopCurrent() {
-    HeldLease held = current;
-    if (held != null) {
-      held.stop(new WorkStopped.WorkerStopping());
-    }
-  }
-
   private void pause() {
     stopping
         .copy()
@@ -185,14 +221,18 @@ public final class JobWorker {
   }
 
   private boolean join(Duration longest) {
-    if (thread.getState() == Thread.State.NEW) {
-      return true;
-    }
+    long endNs = System.nanoTime() + longest.toNanos();
     try {
-      return thread.join(longest);
+      for (Thread thread : threads) {
+        boolean started = thread.getState() != Thread.State.NEW;
+        if (started && !thread.join(Duration.ofNanos(endNs - System.nanoTime()))) {
+          return false;
+        }
+      }
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return !thread.isAlive();
+      return threads.stream().noneMatch(Thread::isAlive);
     }
   }
 }

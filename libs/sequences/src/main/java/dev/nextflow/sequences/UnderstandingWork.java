@@ -1,14 +1,49 @@
 package dev.nextflow.sequences;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+
 /**
- * What the queue carries for an answer in text.
+ * What the queue carries for an answer in text: token sequences and numbers, never strings or
+ * pixels.
  *
  * @param digest digest of the bundle that must answer
- * @param ids the sequence to continue
- * @param maxTokens most text tokens to write, at least 1
+ * @param ids text ids of the sequence to continue
+ * @param maxTokens most text tokens to write, 1..{@link #MAX_TOKENS}
  * @param temperature 0 takes the likeliest token; else divides the logits, up to 10
  * @param topP how much probability the tokens that stay may hold together, above 0 and at most 1
  * @param seed 0..2^53-1
+ * @param pictures what stands between the ids; empty: nothing
  */
 public record UnderstandingWork(
-    String digest, int[] ids, int maxTokens, double temperature, double topP, long seed) {}
+    String digest,
+    int[] ids,
+    int maxTokens,
+    double temperature,
+    double topP,
+    long seed,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<GivenPicture> pictures) {
+
+  /** Workers have room for so many tokens of each text, and gateways accept no more. */
+  public static final int MAX_TOKENS = 1024;
+
+  public UnderstandingWork {
+    // Left out of the JSON where there are none, and in all that was written before there were any.
+    pictures = pictures == null ? List.of() : List.copyOf(pictures);
+  }
+
+  /** An answer to text alone. */
+  public UnderstandingWork(
+      String digest, int[] ids, int maxTokens, double temperature, double topP, long seed) {
+    this(digest, ids, maxTokens, temperature, topP, seed, List.of());
+  }
+
+  /**
+   * The sequence to continue.
+   *
+   * @throws IllegalArgumentException if a picture has no place among the ids
+   */
+  public MixedSequence sequence() {
+    return new MixedSequence(ids, pictures);
+  }
+}

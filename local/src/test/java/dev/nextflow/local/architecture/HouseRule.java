@@ -49,7 +49,10 @@ enum HouseRule {
           .notDependOnEachOther()
           .ignoreDependency(
               alwaysTrue(),
-              resideInAnyPackage(house + ".gateway.access..", house + ".gateway.problems.."))),
+              resideInAnyPackage(
+                  house + ".gateway.access..",
+                  house + ".gateway.outbound..",
+                  house + ".gateway.problems.."))),
 
   NO_CYCLES_OF_PACKAGES(house -> slices().matching(house + ".(**)").should().beFreeOfCycles()),
 
@@ -97,6 +100,7 @@ enum HouseRule {
           .that(
               isOutside(
                   house + ".gateway.intake..",
+                  house + ".gateway.outbound..",
                   house + ".gateway.renderings..",
                   house + ".gateway.webhooks..",
                   house + ".local.client..",

@@ -1,5 +1,7 @@
 package dev.nextflow.tokenizer.images;
 
+import static dev.nextflow.tokenizer.problems.Required.required;
+
 import dev.nextflow.engine.pictures.PictureEngine;
 import dev.nextflow.sequences.Grid;
 import dev.nextflow.sequences.ScaleCodes;
@@ -12,9 +14,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -44,6 +48,7 @@ class CodesController {
    * Codes of the picture in the body: its largest middle part with the shape of the schedule, at
    * the schedule's size.
    *
+   * @param level null where there is no grid either: then the nearest schedule is taken
    * @param grid full grid, rows x columns, such as 64x64
    */
   @PostMapping(
@@ -51,21 +56,38 @@ class CodesController {
       consumes = {"image/*", "application/octet-stream"})
   Mono<Codes> codes(
       @RequestParam("model") String name,
-      @RequestParam("level") String level,
-      @RequestParam("grid") String grid,
+      @RequestParam(name = "level", required = false) @Nullable String level,
+      @RequestParam(name = "grid", required = false) @Nullable String grid,
       ServerHttpRequest request) {
     model.requireName(name);
-    ScaleSchedule schedule = model.schedule("grid", readGrid(grid), readLevel(level));
+    ScaleSchedule schedule =
+        level == null && grid == null
+            ? null
+            : model.schedule(
+                "grid", readGrid(required("grid", grid)), readLevel(required("level", level)));
+    MediaType type = request.getHeaders().getContentType();
     return DataBufferUtils.join(limited(request.getBody()))
         .map(CodesController::bytes)
         .defaultIfEmpty(new byte[0])
-        .flatMap(file -> pool.call(() -> encode(file, schedule)));
+        .flatMap(file -> pool.call(() -> encode(file, type, schedule)));
   }
 
-  private Codes encode(byte[] file, ScaleSchedule schedule) {
-    Picture picture =
-        Resampling.cover(ImageGate.admit(file), schedule.widthPx(), schedule.heightPx());
-    return new Codes(model.bundle().digest(), engine.encode(picture.rgb(), schedule));
+  private Codes encode(byte[] file, @Nullable MediaType type, @Nullable ScaleSchedule wanted) {
+    Picture admitted = ImageGate.admit(file);
+    requireType(file, type);
+    ScaleSchedule schedule = wanted == null ? NearestSchedule.of(model.bundle(), admitted) : wanted;
+    Picture picture = Resampling.cover(admitted, schedule.widthPx(), schedule.heightPx());
+    return new Codes(model.bundle().digest(), schedule, engine.encode(picture.rgb(), schedule));
+  }
+
+  /** Bytes without a media type of their own are what they look like. */
+  private static void requireType(byte[] file, @Nullable MediaType type) {
+    if (type != null
+        && type.isConcrete()
+        && type.getType().equals("image")
+        && !type.equalsTypeAndSubtype(PictureHeader.read(file).format().mediaType())) {
+      throw PictureRule.TYPE.broken();
+    }
   }
 
   /** Counts for itself: the limit of {@code join} releases the buffer that breaks it twice. */
@@ -113,7 +135,8 @@ class CodesController {
    * What a picture became.
    *
    * @param digest of the bundle whose codes these are
+   * @param schedule that it was encoded in
    * @param codes base64, scale 1 first
    */
-  record Codes(String digest, List<ScaleCodes> codes) {}
+  record Codes(String digest, ScaleSchedule schedule, List<ScaleCodes> codes) {}
 }

@@ -11,11 +11,9 @@ import dev.nextflow.sequences.problems.ProblemException;
  *       most 100 scans. Nothing is decoded before they hold: 65 bytes can claim 60,000 x 60,000
  *       pixels.
  *   <li>Decoding in memory; what the codec finds must be what the header said.
- *   <li>Pixels only: transparency lies on white, metadata and colour profiles are dropped.
+ *   <li>Pixels only: transparency lies on white; a photograph is turned as its EXIF data says;
+ *       metadata and colour profiles are dropped.
  * </ol>
- *
- * <p>The orientation in a photograph's EXIF data is not applied yet: a picture that relies on it is
- * taken as it lies in the file.
  *
  * <p>Thread-safe; works on the caller's thread, up to about a second for 4 megapixels.
  */
@@ -44,6 +42,6 @@ final class ImageGate {
     if (header.width() * header.height() > MAX_AREA_PX) {
       throw PictureRule.AREA.broken();
     }
-    return PictureDecoder.decode(file, header);
+    return Orientation.of(file, header.format()).turned(PictureDecoder.decode(file, header));
   }
 }

@@ -9,16 +9,20 @@ import dev.nextflow.tokenizer.text.Message.Role;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Puts a conversation of several turns into the frame that models are trained on:
  *
  * <pre>
- * (im_start) role \n text (im_end)   for every message, and then
- * (im_start) assistant \n            which the model goes on from
+ * (im_start) role \n parts (im_end)   for every message, and then
+ * (im_start) assistant \n             which the model goes on from
  * </pre>
  *
- * Special tokens and roles come from here alone; what somebody said is cut by itself, so that it
+ * A part is text, or a picture, which is {@code (boi) (eoi)} here: what stands between the two is
+ * codes, not text.
+ *
+ * <p>Special tokens and roles come from here alone; what somebody said is cut by itself, so that it
  * can neither end its turn nor begin another. One message of the user makes the same ids as the
  * bundle's template.
  */
@@ -80,17 +84,31 @@ final class Conversations {
 
   private void addTurn(IntStream.Builder ids, String field, @Nullable Message message) {
     Role role = message == null ? null : message.role();
-    String content = message == null ? null : message.content();
+    JsonNode content = message == null ? null : message.content();
     if (role == null) {
       throw ProblemException.invalid(field + ".role", "is required");
     }
-    if (content == null) {
+    if (content == null || content.isNull()) {
       throw ProblemException.invalid(field + ".content", "is required");
     }
     ids.add(special.imStart());
     add(ids, tokenizer.encode(role.opening()));
-    add(ids, CallersText.ids(tokenizer, field + ".content", content));
+    for (Part part : Part.of(field + ".content", content)) {
+      add(ids, ids(part));
+    }
     ids.add(special.imEnd());
+  }
+
+  private int[] ids(Part part) {
+    return switch (part) {
+      case Part.Said said -> CallersText.ids(tokenizer, said.field(), said.text());
+      case Part.Shown _ -> new int[] {special.boi(), special.eoi()};
+    };
+  }
+
+  /** Where the pictures of a sequence stand: the indexes of their {@code <boi>}. */
+  int[] places(int[] ids) {
+    return IntStream.range(0, ids.length).filter(i -> ids[i] == special.boi()).toArray();
   }
 
   private static void add(IntStream.Builder ids, int[] more) {

@@ -4,6 +4,8 @@ import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.text.TextTokenizer;
 import dev.nextflow.tokenizer.CpuPool;
 import dev.nextflow.tokenizer.ServedModel;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -36,17 +38,20 @@ class TextController {
   @PostMapping("/v1/sequences")
   Mono<Sequence> sequence(@RequestBody SequenceRequest request) {
     model.requireName(request.model());
-    return pool.call(() ->
-        new Sequence(
-            model.bundle().digest(),
-            conditional(request),
-            prompts.unconditional(request.template())));
+    return pool.call(() -> made(request));
   }
 
-  private int[] conditional(SequenceRequest request) {
-    return request.messages() == null
-        ? prompts.conditional(request.template(), request.prompt())
-        : conversations.ids(request.messages());
+  private Sequence made(SequenceRequest request) {
+    List<@Nullable Message> messages = request.messages();
+    int[] ids =
+        messages == null
+            ? prompts.conditional(request.template(), request.prompt())
+            : conversations.ids(messages);
+    return new Sequence(
+        model.bundle().digest(),
+        ids,
+        prompts.unconditional(request.template()),
+        messages == null ? new int[0] : conversations.places(ids));
   }
 
   @PostMapping("/v1/texts")
@@ -63,8 +68,12 @@ class TextController {
     }
   }
 
-  /** What a job is made of: the prompt's sequence, and the same without the prompt. */
-  record Sequence(String digest, int[] conditionalIds, int[] unconditionalIds) {}
+  /**
+   * What a job is made of: the prompt's sequence, and the same without the prompt.
+   *
+   * @param pictures indexes of the {@code <boi>} of each picture that was shown, in their order
+   */
+  record Sequence(String digest, int[] conditionalIds, int[] unconditionalIds, int[] pictures) {}
 
   record Text(String text) {}
 }

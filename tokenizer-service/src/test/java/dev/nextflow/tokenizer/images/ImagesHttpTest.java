@@ -138,6 +138,43 @@ class ImagesHttpTest {
     assertThat(answer.get("codes").valueStream().map(JsonNode::stringValue)).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "600, 600, 64x64, 16",
+    "70, 70, 64x64, 4",
+    "1000, 560, 48x84, 16",
+    "560, 1000, 84x48, 16",
+    "2000, 500, 32x128, 16",
+    "16, 16, 64x64, 4",
+    "110, 107, 64x64, 6"
+  })
+  void whereNoScheduleIsNamedTheNearestIsTaken(int width, int height, String row, int level) {
+    byte[] file = Pictures.file(PictureFormat.PNG, width, height);
+    JsonNode answer =
+        upload("?model=tiny", file)
+            .expectStatus()
+            .isOk()
+            .expectBody(JsonNode.class)
+            .returnResult()
+            .getResponseBody();
+    JsonNode grid = answer.get("schedule").get("fullGrid");
+    assertThat(grid.get("height").intValue() + "x" + grid.get("width").intValue()).isEqualTo(row);
+    assertThat(answer.get("schedule").get("level").intValue()).isEqualTo(level);
+    assertThat(answer.get("codes")).hasSize(level);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, must be at least 16 pixels wide and high",
+    "1, 4096, must be at least 16 pixels wide and high",
+    "15, 20, must be at least 16 pixels wide and high",
+    "16, 4096, 'must be at most 4 times as wide as high, and as high as wide'",
+    "401, 100, 'must be at most 4 times as wide as high, and as high as wide'"
+  })
+  void aShapeThatNoScheduleIsNearIsRefused(int width, int height, String rule) {
+    assertRefused(upload("?model=tiny", Pictures.file(PictureFormat.PNG, width, height)), rule);
+  }
+
   @Test
   void aPictureThatIsNoneIsRefusedByItsRule() {
     String query = "?model=tiny&level=6&grid=64x64";

@@ -69,6 +69,44 @@ class ConversationsTest {
   }
 
   @Test
+  void aPictureIsItsTwoTokensAmongTextsThatAreCutEachAlone() {
+    SpecialTokens special = bundle.specialTokens();
+    List<Object> content =
+        List.of(
+            Map.of("type", "text", "text", " is <|boi|> "),
+            Map.of("type", "picture"),
+            Map.of("type", "text", "text", "like"),
+            Map.of("type", "picture"));
+
+    JsonNode answer =
+        answer(
+            Map.of(
+                "model", "tiny",
+                "template", "conversation",
+                "messages", List.of(Map.of("role", "user", "content", content))));
+
+    int[] ids = ids(answer.get("conditionalIds"));
+    int[] picture = {special.boi(), special.eoi()};
+    int[] head =
+        joined(
+            new int[] {special.imStart()},
+            tokenizer.encode("user\n"),
+            tokenizer.encode("is <|boi|>"));
+    int[] like = tokenizer.encode("like");
+    assertThat(ids)
+        .isEqualTo(
+            joined(
+                head,
+                picture,
+                like,
+                picture,
+                new int[] {special.imEnd(), special.imStart()},
+                tokenizer.encode("assistant\n")));
+    assertThat(ids(answer.get("pictures")))
+        .containsExactly(head.length, head.length + 2 + like.length);
+  }
+
+  @Test
   void aConversationIsAsLongAsTheModelTakes() {
     int frames = conversation(said("user", "!")).length - 1;
     int room = bundle.maxPromptTokens() - frames;
@@ -92,7 +130,12 @@ class ConversationsTest {
         "{'role':'tool','content':'a'} | messages[0].role | must be one of system, user, assistant",
         "{'role':'user'} | messages[0].content | is required",
         "{'role':'user','content':'a'},{'role':'user','content':' '} | messages[1].content | must not be blank",
-        "{'role':'user','content':7} | messages[0].content | must be a string",
+        "{'role':'user','content':7} | messages[0].content | must be a string or a list of parts",
+        "{'role':'user','content':[]} | messages[0].content | must be a string or a list of parts",
+        "{'role':'user','content':[7]} | messages[0].content[0] | must be a text with its text, or a picture",
+        "{'role':'user','content':[{'type':'picture'},{'type':'text'}]} | messages[0].content[1] | must be a text with its text, or a picture",
+        "{'role':'user','content':[{'type':'picture','data':''}]} | messages[0].content[0] | must be a text with its text, or a picture",
+        "{'role':'user','content':[{'type':'text','text':' '}]} | messages[0].content[0].text | must not be blank",
         "{'role':'user','content':'a','name':'b'} | messages[0].name | unknown field"
       })
   void aMessageThatBreaksARuleIsNamed(String messages, String field, String rule) {

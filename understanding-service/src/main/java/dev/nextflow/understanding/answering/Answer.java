@@ -86,7 +86,7 @@ public final class Answer {
     return new AnswerResult(
         textOnly(ids),
         stopped() ? AnswerResult.STOP : AnswerResult.LENGTH,
-        new AnswerResult.Usage(work.ids().length, ids.size()));
+        new AnswerResult.Usage(work.sequence().tokens(), ids.size()));
   }
 
   private boolean stopped() {

@@ -22,6 +22,7 @@ public record AnswerResult(List<Integer> ids, String finishReason, Usage usage) 
   /**
    * What is counted.
    *
+   * @param promptTokens tokens read, those of pictures included
    * @param textTokens tokens written, the one that ended the message included
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)

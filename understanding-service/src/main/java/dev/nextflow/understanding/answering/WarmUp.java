@@ -1,8 +1,8 @@
 package dev.nextflow.understanding.answering;
 
 import dev.nextflow.engine.bundle.Bundle;
-import dev.nextflow.engine.writing.Writing;
-import dev.nextflow.engine.writing.WritingEngine;
+import dev.nextflow.engine.writing.TextRequest;
+import java.time.Duration;
 
 /** Writes a few tokens and throws them away, so that the first job finds pages and kernels warm. */
 public final class WarmUp {
@@ -11,12 +11,14 @@ public final class WarmUp {
 
   private WarmUp() {}
 
-  public static void write(Bundle bundle, WritingEngine engine) {
+  public static void write(Bundle bundle, TextWriter writer) {
     int[] start = {bundle.specialTokens().imStart()};
-    try (Writing writing = engine.begin(start, TOKENS)) {
-      while (!writing.done()) {
-        writing.next(0, 1, 0);
-      }
+    TextStream stream = writer.begin(new TextRequest(start, new int[0], TOKENS, 0, 1, 0));
+    try {
+      while (!stream.take(Duration.ZERO).isEmpty()) {}
+    } catch (InterruptedException e) {
+      stream.cancel();
+      Thread.currentThread().interrupt();
     }
   }
 }

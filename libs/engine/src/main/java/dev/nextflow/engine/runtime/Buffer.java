@@ -61,6 +61,16 @@ public final class Buffer {
     MemorySegment.copy(values, 0, elements(), JAVA_LONG, offset * Long.BYTES, values.length);
   }
 
+  /** Moves elements on the host; the two places may overlap. */
+  public void move(long from, long to, int count) {
+    MemorySegment.copy(
+        elements(),
+        from * type.bytes(),
+        elements(),
+        to * type.bytes(),
+        (long) count * type.bytes());
+  }
+
   /** Reads elements on the host. */
   public long[] longs(long offset, int count) {
     long[] values = new long[count];

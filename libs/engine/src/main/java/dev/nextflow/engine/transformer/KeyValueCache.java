@@ -4,47 +4,83 @@ import dev.nextflow.engine.bundle.ModelConfig;
 import dev.nextflow.engine.runtime.Binding;
 import dev.nextflow.engine.runtime.Buffer;
 import dev.nextflow.engine.runtime.ElementType;
+import dev.nextflow.engine.runtime.HostMemory;
 import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.engine.runtime.TensorMemory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Keys and values of all layers, [rows, length, cache width] each. The graphs write into it in
  * place: the same memory is bound as what they read and as what they return.
  *
- * <p>The length must not depend on the other rows of a batch: attention sums over the whole bound
- * length, so another length is another rounding.
+ * <p>Attention computes over the whole bound length, valid or not. A drawing binds one length for
+ * all its runs; slots that come and go bind what the longest of them needs now, see {@link #fit}.
  */
 final class KeyValueCache {
 
-  private final int length;
-  private final long[] shape;
+  private final TensorMemory memory;
+  private final int width;
+  private final int capacity;
   private final List<Buffer> keys = new ArrayList<>();
   private final List<Buffer> values = new ArrayList<>();
   private final int[] past;
+  private int length;
 
   KeyValueCache(NativeScope scope, TensorMemory memory, ModelConfig model, int rows, int length) {
+    this.memory = memory;
+    this.width = model.cacheWidth();
+    this.capacity = length;
     this.length = length;
-    this.shape = new long[] {rows, length, model.cacheWidth()};
     this.past = new int[rows];
-    long elements = (long) rows * length * model.cacheWidth();
+    long elements = (long) rows * length * width;
     for (int layer = 0; layer < model.numHiddenLayers(); layer++) {
       keys.add(memory.buffer(scope, ElementType.FLOAT32, elements));
       values.add(memory.buffer(scope, ElementType.FLOAT32, elements));
     }
   }
 
-  /** Binds every layer to a graph of the transformer, for all its runs. */
-  void bindTo(Binding binding) {
+  /** Binds every layer of some rows that follow each other to a graph of the transformer. */
+  void bindTo(Binding binding, int first, int rows) {
+    long offset = (long) first * length * width;
+    long[] shape = {rows, length, width};
     try (NativeScope tensors = new NativeScope()) {
       for (int layer = 0; layer < keys.size(); layer++) {
-        var key = keys.get(layer).tensor(tensors, shape);
-        var value = values.get(layer).tensor(tensors, shape);
+        var key = keys.get(layer).tensorAt(tensors, offset, shape);
+        var value = values.get(layer).tensorAt(tensors, offset, shape);
         binding.input("key_cache." + layer, key).output("updated_key_cache." + layer, key);
         binding.input("value_cache." + layer, value).output("updated_value_cache." + layer, value);
       }
     }
+  }
+
+  /** The length that is bound now. */
+  int length() {
+    return length;
+  }
+
+  /**
+   * Binds a length that has room for so many tokens behind the longest row, and little more: rows
+   * are moved together or apart in their memory. What lies on a device is left as it is. Whether
+   * there is room is for {@link #requireRoom} to say.
+   */
+  void fit(int tokens) {
+    int longest = IntStream.of(past).max().orElse(0);
+    int fitting = CacheLength.of(length, longest + tokens, capacity);
+    if (fitting == length || memory != HostMemory.INSTANCE) {
+      return;
+    }
+    for (int i = 0; i < past.length; i++) {
+      // Apart from the last row on, together from the first on: no row falls on one not yet moved.
+      int row = fitting > length ? past.length - 1 - i : i;
+      long from = (long) row * length * width;
+      long to = (long) row * fitting * width;
+      int elements = past[row] * width;
+      keys.forEach(layer -> layer.move(from, to, elements));
+      values.forEach(layer -> layer.move(from, to, elements));
+    }
+    length = fitting;
   }
 
   /** Tokens of a row that are valid. */
@@ -57,11 +93,17 @@ final class KeyValueCache {
     past[row] += tokens;
   }
 
+  /** Makes a row empty. */
+  void clear(int row) {
+    past[row] = 0;
+  }
+
   /**
-   * @throws IllegalStateException if a block of so many tokens would not fit behind some row
+   * @throws IllegalStateException if a block of so many tokens would not fit behind some of these
+   *     rows
    */
-  void requireRoom(int tokens) {
-    for (int row = 0; row < past.length; row++) {
+  void requireRoom(int first, int rows, int tokens) {
+    for (int row = first; row < first + rows; row++) {
       if (past[row] + tokens > length) {
         throw new IllegalStateException(
             "cache of " + length + " has no room for " + tokens + " after " + past[row]);

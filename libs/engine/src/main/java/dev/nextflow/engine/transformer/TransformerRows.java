@@ -13,19 +13,31 @@ import dev.nextflow.engine.runtime.Tensor;
 import dev.nextflow.engine.runtime.TensorMemory;
 import dev.nextflow.sequences.Grid;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Rows of one batch on their way through the transformer, each with a sequence of its own length.
- * Everything is allocated at the start; inputs and hidden states stay on the device.
+ * They go together, as those of a drawing, or some at a time, as slots do that texts come into and
+ * leave. Everything is allocated at the start; inputs and hidden states stay on the device.
  *
- * <p>Duties: 1. embed prompts and run them causally, padded on the right; 2. run blocks of inputs
- * that see each other and all before; 3. keep every row's cache and sequence position.
+ * <p>Duties: 1. embed text and run it causally, padded on the right; 2. run blocks of inputs that
+ * see each other and all before; 3. keep every row's cache and sequence position.
  */
 public final class TransformerRows {
 
+  /** In place of an id: a row that is run with the others and keeps nothing of it. */
+  public static final int IDLE = -1;
+
   /** The graphs that this class runs. */
   public static final List<String> GRAPHS = List.of("text_embedding", "prefill", "steps");
+
+  /**
+   * Least tokens of a block of text. Attention over a single query sums in another order than over
+   * several, so a prompt's tokens would depend on where its chunks end; a lone one is padded.
+   */
+  private static final int LEAST_BLOCK = 2;
 
   private final Bundle bundle;
   private final RunControl control;
@@ -37,6 +49,7 @@ public final class TransformerRows {
   private final Binding steps;
   private final KeyValueCache cache;
   private final RotaryTable rotary;
+  private final Map<Binding, Bound> bound = new HashMap<>();
   private final int[] nextPosition; // [rows] sequence position of the next token
 
   private final Buffer ids; // [rows, tokens]
@@ -62,7 +75,7 @@ public final class TransformerRows {
     ModelConfig model = bundle.model();
     TensorMemory device = graphs.get("steps").memory();
     HostMemory host = HostMemory.INSTANCE;
-    long tokens = (long) rows * longestBlock;
+    long tokens = (long) rows * Math.max(LEAST_BLOCK, longestBlock);
     this.bundle = bundle;
     this.control = control;
     this.rows = rows;
@@ -79,22 +92,33 @@ public final class TransformerRows {
     this.hidden = device.buffer(scope, ElementType.FLOAT32, tokens * width);
     this.writeIndices = host.buffer(scope, ElementType.INT64, rows);
     this.validLengths = host.buffer(scope, ElementType.INT64, rows);
-    cache.bindTo(prefill);
-    cache.bindTo(steps);
   }
 
   /**
-   * Runs the first tokens of every row.
+   * Runs the next text tokens of every row, such as a prompt.
    *
    * @param sequences text ids, one array per row, none empty
    * @param scaleCount scales of the picture that a last {@code <boi>} opens; 0 for text
    * @return tokens per row in {@link #hidden}: the longest sequence
    */
   public int prefill(List<int[]> sequences, int scaleCount) {
-    int longest = sequences.stream().mapToInt(sequence -> sequence.length).max().orElseThrow();
-    cache.requireRoom(longest);
-    for (int row = 0; row < rows; row++) {
-      int[] sequence = sequences.get(row);
+    return prefill(0, sequences, scaleCount);
+  }
+
+  /**
+   * Runs the next tokens of some rows' prompts, which follow each other: the first ones or later
+   * ones. How a prompt is cut into blocks changes nothing in what is computed.
+   *
+   * @param first row of the first sequence
+   * @return tokens per row in {@link #hidden}: the longest sequence, or more
+   */
+  public int prefill(int first, List<int[]> sequences, int scaleCount) {
+    int longest =
+        Math.max(
+            LEAST_BLOCK,
+            sequences.stream().mapToInt(sequence -> sequence.length).max().orElseThrow());
+    for (int i = 0; i < sequences.size(); i++) {
+      int[] sequence = sequences.get(i);
       long[] padded = new long[longest];
       Arrays.fill(padded, bundle.specialTokens().pad());
       for (int token = 0; token < sequence.length; token++) {
@@ -102,30 +126,57 @@ public final class TransformerRows {
       }
       long[] counts = new long[longest];
       counts[sequence.length - 1] = scaleCount;
-      ids.write((long) row * longest, padded);
-      scaleCounts.write((long) row * longest, counts);
-      rotary.writeText(row, 0, longest);
+      ids.write((long) i * longest, padded);
+      scaleCounts.write((long) i * longest, counts);
+      rotary.writeText(i, nextPosition[first + i], longest);
     }
-    embed(longest);
-    run(prefill, longest);
-    for (int row = 0; row < rows; row++) {
-      advance(row, sequences.get(row).length, sequences.get(row).length);
+    embed(sequences.size(), longest);
+    run(prefill, first, sequences.size(), longest);
+    for (int i = 0; i < sequences.size(); i++) {
+      advance(first + i, sequences.get(i).length, sequences.get(i).length);
     }
     return longest;
   }
 
   /** Runs one text token per row; {@link #hidden} holds one token per row. */
   public void writeText(int... idOfRow) {
-    for (int row = 0; row < rows; row++) {
-      ids.write(row, (long) idOfRow[row]);
-      scaleCounts.write(row, 0L);
-      rotary.writeText(row, nextPosition[row], 1);
+    writeText(0, idOfRow);
+  }
+
+  /**
+   * Runs one text token in each of some rows that follow each other.
+   *
+   * @param first row of the first id
+   * @param idOfRow {@link #IDLE} where a row between the others has none: nothing changes in it
+   */
+  public void writeText(int first, int[] idOfRow) {
+    for (int i = 0; i < idOfRow.length; i++) {
+      int id = idOfRow[i] == IDLE ? bundle.specialTokens().pad() : idOfRow[i];
+      ids.write(i, (long) id);
+      scaleCounts.write(i, 0L);
+      rotary.writeText(i, nextPosition[first + i], 1);
     }
-    embed(1);
-    run(steps, 1);
-    for (int row = 0; row < rows; row++) {
-      advance(row, 1, 1);
+    embed(idOfRow.length, 1);
+    run(steps, first, idOfRow.length, 1);
+    for (int i = 0; i < idOfRow.length; i++) {
+      if (idOfRow[i] != IDLE) {
+        advance(first + i, 1, 1);
+      }
     }
+  }
+
+  /**
+   * Lets the cache be as long as the longest row needs for a block of so many tokens. Never between
+   * the runs of a drawing, whose rows keep one length.
+   */
+  public void fitCache(int tokens) {
+    cache.fit(Math.max(LEAST_BLOCK, tokens));
+  }
+
+  /** Makes a row empty, for another sequence. */
+  public void clear(int row) {
+    cache.clear(row);
+    nextPosition[row] = 0;
   }
 
   /** Runs a scale whose inputs were written to {@link #inputs}; all its codes see each other. */
@@ -133,22 +184,26 @@ public final class TransformerRows {
     for (int row = 0; row < rows; row++) {
       rotary.writeGrid(row, grid, nextPosition[row]);
     }
-    run(steps, grid.size());
+    run(steps, 0, rows, grid.size());
     for (int row = 0; row < rows; row++) {
       advance(row, grid.size(), 1); // A whole scale stands at one sequence position.
     }
   }
 
-  /** Room for the inputs of the next block, [rows, tokens, width]. */
+  /** Room for the inputs of the next block of all rows, [rows, tokens, width]. */
   public Tensor inputs(NativeScope scope, int tokens) {
-    return inputs.tensor(scope, rows, tokens, width);
+    return inputs(scope, rows, tokens);
+  }
+
+  private Tensor inputs(NativeScope scope, int count, int tokens) {
+    return inputs.tensor(scope, count, tokens, width);
   }
 
   /**
    * Hidden states of the last block, [count, length, width].
    *
    * @param tokens tokens per row that the block had
-   * @param row first row
+   * @param row first row, counted from the first of the block
    * @param token first token of that row; other than 0 only for a single row
    */
   public Tensor hidden(NativeScope scope, int tokens, int row, int count, int token, int length) {
@@ -156,35 +211,42 @@ public final class TransformerRows {
     return hidden.tensorAt(scope, offset, count, length, width);
   }
 
-  private void embed(int tokens) {
+  private void embed(int count, int tokens) {
     try (NativeScope tensors = new NativeScope()) {
       embedding
-          .input("ids", ids.tensor(tensors, rows, tokens))
-          .input("scale_counts", scaleCounts.tensor(tensors, rows, tokens))
-          .output("inputs_embeds", inputs(tensors, tokens))
+          .input("ids", ids.tensor(tensors, count, tokens))
+          .input("scale_counts", scaleCounts.tensor(tensors, count, tokens))
+          .output("inputs_embeds", inputs(tensors, count, tokens))
           .run(control);
     }
   }
 
-  private void run(Binding graph, int tokens) {
-    cache.requireRoom(tokens);
-    for (int row = 0; row < rows; row++) {
-      int past = cache.past(row);
-      writeIndices.write(row, (long) past);
+  private void run(Binding graph, int first, int count, int tokens) {
+    cache.requireRoom(first, count, tokens);
+    for (int i = 0; i < count; i++) {
+      int past = cache.past(first + i);
+      writeIndices.write(i, (long) past);
       // Padding counts as valid: a causal graph aligns its queries with the end of the cache.
-      validLengths.write(row, (long) past + tokens);
+      validLengths.write(i, (long) past + tokens);
+    }
+    Bound now = new Bound(first, count, cache.length());
+    if (!now.equals(bound.put(graph, now))) {
+      cache.bindTo(graph, first, count);
     }
     try (NativeScope tensors = new NativeScope()) {
       graph
-          .input("inputs_embeds", inputs(tensors, tokens))
-          .input("cos", rotary.cos().tensor(tensors, rows, tokens, rotary.pairs()))
-          .input("sin", rotary.sin().tensor(tensors, rows, tokens, rotary.pairs()))
-          .input("write_indices", writeIndices.tensor(tensors, rows))
-          .input("nonpad_kv_seqlen", validLengths.tensor(tensors, rows))
-          .output("hidden_states", hidden.tensor(tensors, rows, tokens, width))
+          .input("inputs_embeds", inputs(tensors, count, tokens))
+          .input("cos", rotary.cos().tensor(tensors, count, tokens, rotary.pairs()))
+          .input("sin", rotary.sin().tensor(tensors, count, tokens, rotary.pairs()))
+          .input("write_indices", writeIndices.tensor(tensors, count))
+          .input("nonpad_kv_seqlen", validLengths.tensor(tensors, count))
+          .output("hidden_states", hidden.tensor(tensors, count, tokens, width))
           .run(control);
     }
   }
+
+  /** What of the cache a graph was bound to last. */
+  private record Bound(int first, int count, int length) {}
 
   private void advance(int row, int tokens, int positions) {
     cache.advance(row, tokens);

@@ -6,6 +6,17 @@ final class TextSampler {
   private TextSampler() {}
 
   /**
+   * @throws IllegalArgumentException if a number is out of bounds
+   */
+  static void requireValid(double temperature, double topP) {
+    // Written so that NaN fails too.
+    if (!(temperature >= 0) || !(topP > 0 && topP <= 1)) {
+      throw new IllegalArgumentException(
+          "temperature " + temperature + " or top_p " + topP + " is off");
+    }
+  }
+
+  /**
    * @param logits sorted, largest first
    * @param temperature 0 takes the first; else divides the logits
    * @param topP how much probability the tokens that stay may hold together, above 0 and at most 1
@@ -13,10 +24,9 @@ final class TextSampler {
    * @return an index into the logits
    */
   static int sample(float[] logits, double temperature, double topP, float uniform) {
-    // Written so that NaN fails too.
-    if (!(temperature >= 0) || !(topP > 0 && topP <= 1) || !(uniform >= 0 && uniform < 1)) {
-      throw new IllegalArgumentException(
-          "temperature " + temperature + ", top_p " + topP + " or uniform " + uniform + " is off");
+    requireValid(temperature, topP);
+    if (!(uniform >= 0 && uniform < 1)) {
+      throw new IllegalArgumentException("uniform " + uniform + " is off");
     }
     if (temperature == 0) {
       return 0;

@@ -1,37 +1,24 @@
 package dev.nextflow.engine.writing;
 
-import dev.nextflow.engine.EngineException;
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.graphs.OpenGraphs;
-import dev.nextflow.engine.runtime.Binding;
-import dev.nextflow.engine.runtime.Buffer;
-import dev.nextflow.engine.runtime.ElementType;
-import dev.nextflow.engine.runtime.HostMemory;
 import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.engine.runtime.RunControl;
 import dev.nextflow.engine.transformer.TransformerRows;
-import java.util.List;
+import dev.nextflow.sequences.MixedSequence;
 
 /** One text under way. One thread at a time; only {@link #cancel} may come from any. */
 public final class Writing implements AutoCloseable {
-
-  static final String HEAD_GRAPH = "text_head";
-
-  /** The exporter keeps so many of the best text tokens, or all if there are fewer. */
-  private static final int MOST_CANDIDATES = 256;
 
   private final OpenGraphs graphs;
   private final NativeScope scope;
   private final RunControl control;
 
-  private final int textVocabSize;
-  private final int[] prompt;
+  private final SequenceReader reader;
+  private final int[] earlier;
   private final int maxTokens;
   private final TransformerRows rows;
-  private final Binding head;
-  private final Buffer logits; // [1, candidates], largest first
-  private final Buffer ids; // [1, candidates]
-  private final int candidates;
+  private final TextHead head;
 
   private int written;
   private int lastId;
@@ -40,20 +27,24 @@ public final class Writing implements AutoCloseable {
   /**
    * @param scope owns everything; closed by this, or by the caller if this constructor throws
    * @param graphs retained for this
+   * @param earlier ids that were written after the sequence before
    */
-  Writing(NativeScope scope, Bundle bundle, OpenGraphs graphs, int[] prompt, int maxTokens) {
+  Writing(
+      NativeScope scope,
+      Bundle bundle,
+      OpenGraphs graphs,
+      MixedSequence sequence,
+      int[] earlier,
+      int maxTokens) {
     this.scope = scope;
     this.control = new RunControl(scope);
     this.graphs = graphs;
-    this.textVocabSize = bundle.model().textVocabSize();
-    this.prompt = prompt;
+    this.reader = new SequenceReader(scope, graphs, control, sequence);
+    this.earlier = earlier;
     this.maxTokens = maxTokens;
-    int room = prompt.length + maxTokens;
-    this.rows = new TransformerRows(scope, bundle, graphs, control, 1, room, prompt.length);
-    this.head = graphs.get(HEAD_GRAPH).bind(scope);
-    this.candidates = Math.min(MOST_CANDIDATES, textVocabSize);
-    this.logits = HostMemory.INSTANCE.buffer(scope, ElementType.FLOAT32, candidates);
-    this.ids = HostMemory.INSTANCE.buffer(scope, ElementType.INT64, candidates);
+    int room = sequence.tokens() + earlier.length + maxTokens;
+    this.rows = new TransformerRows(scope, bundle, graphs, control, 1, room, reader.longestBlock());
+    this.head = new TextHead(scope, bundle, graphs, control, 1);
   }
 
   /** Whether the room that was asked for is used up. */
@@ -76,28 +67,26 @@ public final class Writing implements AutoCloseable {
       throw new IllegalStateException(closed ? "the writing is closed" : "the writing is done");
     }
     if (written == 0) {
-      int tokens = rows.prefill(List.of(prompt), 0);
-      runHead(tokens, tokens - 1);
+      begin();
     } else {
       rows.writeText(lastId);
-      runHead(1, 0);
+      head.run(rows, 1, 0, 1);
     }
-    int best = TextSampler.sample(logits.floats(0, candidates), temperature, topP, uniform);
-    long id = ids.longs(best, 1)[0];
-    if (id < 0 || id >= textVocabSize) {
-      throw new EngineException("BAD_TOKEN", "the text head wrote " + id);
-    }
-    lastId = (int) id;
+    lastId = head.pick(0, temperature, topP, uniform);
     written++;
     return lastId;
   }
 
-  private void runHead(int tokens, int token) {
-    try (NativeScope tensors = new NativeScope()) {
-      head.input("hidden_states", rows.hidden(tensors, tokens, 0, 1, token, 1))
-          .output("logits", logits.tensor(tensors, 1, candidates))
-          .output("ids", ids.tensor(tensors, 1, candidates))
-          .run(control);
+  private void begin() {
+    int tokens = reader.read(rows);
+    // One by one, as they were written: read as a block, they would round differently.
+    for (int id : earlier) {
+      rows.writeText(id);
+    }
+    if (earlier.length == 0) {
+      head.run(rows, tokens, reader.tail() - 1, 1);
+    } else {
+      head.run(rows, 1, 0, 1);
     }
   }
 

@@ -4,14 +4,16 @@ import dev.nextflow.engine.EngineOptions;
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.graphs.OpenGraphs;
 import dev.nextflow.engine.runtime.NativeScope;
+import dev.nextflow.engine.transformer.ScaleInput;
 import dev.nextflow.engine.transformer.TransformerRows;
+import dev.nextflow.sequences.MixedSequence;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
- * Continues text with one bundle. Any thread may begin writings; they run on the threads that call
- * them.
+ * Continues sequences of text and pictures with text. Any thread may begin writings; they run on
+ * the threads that call them.
  */
 public final class WritingEngine implements AutoCloseable {
 
@@ -30,41 +32,61 @@ public final class WritingEngine implements AutoCloseable {
    */
   public static WritingEngine open(Bundle bundle, EngineOptions options) {
     List<String> names =
-        Stream.concat(TransformerRows.GRAPHS.stream(), Stream.of(Writing.HEAD_GRAPH)).toList();
+        Stream.concat(TransformerRows.GRAPHS.stream(), Stream.of(ScaleInput.GRAPH, TextHead.GRAPH))
+            .toList();
     return new WritingEngine(bundle, OpenGraphs.open(bundle, options, names));
   }
 
-  /** Begins to continue a sequence of which nothing was written before. */
+  /** Begins to continue a text of which nothing was written before. */
   public Writing begin(int[] ids, int maxTokens) {
-    return begin(ids, new int[0], maxTokens);
+    return begin(MixedSequence.of(ids), new int[0], maxTokens);
   }
 
   /**
    * Begins to continue a sequence: allocates all it will ever need. Nothing runs yet.
    *
-   * @param ids text ids, at least one, at most {@link Bundle#maxPromptTokens}
+   * @param sequence 1..{@link Bundle#maxPromptTokens} text ids; pictures count for themselves
    * @param written text ids written earlier: they are fed to the model, not written again
    * @param maxTokens how many tokens may still be written, at least 1; the cache has room for no
    *     more
-   * @throws IllegalArgumentException if an id is no text id or a length is out of bounds
+   * @throws IllegalArgumentException if the sequence does not fit the bundle, an id is no text id
+   *     or a length is out of bounds
    * @throws IllegalStateException if the engine is closed
    */
-  public Writing begin(int[] ids, int[] written, int maxTokens) {
-    if (ids.length < 1 || ids.length > bundle.maxPromptTokens()) {
-      throw new IllegalArgumentException(
-          "ids must be 1.." + bundle.maxPromptTokens() + ", not " + ids.length);
-    }
+  public Writing begin(MixedSequence sequence, int[] written, int maxTokens) {
     if (maxTokens < 1) {
       throw new IllegalArgumentException("max tokens must be at least 1, not " + maxTokens);
     }
-    int[] soFar = IntStream.concat(IntStream.of(ids), IntStream.of(written)).toArray();
-    if (!IntStream.of(soFar).allMatch(id -> id >= 0 && id < bundle.model().textVocabSize())) {
-      throw new IllegalArgumentException("ids hold something that is no text id");
+    SequenceChecks.check(bundle, sequence, written);
+    return opened(
+        (scope, graphs) -> new Writing(scope, bundle, graphs, sequence, written, maxTokens));
+  }
+
+  /**
+   * Opens slots for texts that come and go: allocates all they will ever need. Nothing runs yet.
+   *
+   * @param slots texts at once, at least 1
+   * @param maxTokens most tokens that one of them may write, at least 1
+   * @param prefillChunk most prompt tokens, of all slots together, that one step reads; at least 1
+   * @throws IllegalArgumentException if a number is out of bounds
+   * @throws IllegalStateException if the engine is closed
+   */
+  public ContinuousBatch batch(int slots, int maxTokens, int prefillChunk) {
+    if (slots < 1 || maxTokens < 1 || prefillChunk < 1) {
+      throw new IllegalArgumentException(
+          "slots, max tokens and prefill chunk must be at least 1, not %d, %d, %d"
+              .formatted(slots, maxTokens, prefillChunk));
     }
+    return opened((scope, graphs) ->
+        new ContinuousBatch(scope, bundle, graphs, slots, maxTokens, prefillChunk));
+  }
+
+  /** Something that owns a scope and holds the graphs, neither of which outlives a failure. */
+  private <T> T opened(BiFunction<NativeScope, OpenGraphs, T> open) {
     OpenGraphs retained = graphs.retain();
     NativeScope scope = new NativeScope();
     try {
-      return new Writing(scope, bundle, retained, soFar, maxTokens);
+      return open.apply(scope, retained);
     } catch (RuntimeException | Error e) {
       scope.close();
       retained.release();

@@ -1,4 +1,4 @@
-/** Text: one token after the other. */
+/** Text: one token after the other, behind a sequence that may hold pictures. */
 @NullMarked
 package dev.nextflow.engine.writing;
 

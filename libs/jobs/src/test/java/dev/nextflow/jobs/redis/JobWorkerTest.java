@@ -21,11 +21,13 @@ import dev.nextflow.testing.Eventually;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -238,6 +240,43 @@ class JobWorkerTest {
   }
 
   @Test
+  void worksOnAsManyJobsAtOnceAsItHasSlots() throws Exception {
+    List<Job> jobs = Stream.generate(test::accepted).limit(5).toList();
+    startWithSlots(3, this::runUntilToldToGoOn);
+    Set<JobId> running = Set.of(awaitStart(), awaitStart(), awaitStart());
+
+    assertThat(jobs).extracting(Job::id).containsAll(running);
+    assertThat(jobs)
+        .extracting(job -> test.found(job.id()).state())
+        .as("no slot is free for the others")
+        .containsExactlyInAnyOrder(
+            JobState.RUNNING, JobState.RUNNING, JobState.RUNNING, JobState.QUEUED, JobState.QUEUED);
+
+    goOn.countDown();
+    jobs.forEach(job -> awaitState(job.id(), JobState.SUCCEEDED));
+  }
+
+  @Test
+  void handsEveryJobBackWhenTheTimeToDrainIsOver() throws Exception {
+    List<Job> jobs = Stream.generate(test::accepted).limit(2).toList();
+    startWithSlots(
+        2,
+        (lease, reporter) -> {
+          CompletableFuture<Boolean> told = new CompletableFuture<>();
+          reporter.onCancel(() -> told.complete(true));
+          started.add(lease);
+          told.join();
+          return new Outcome.Cancelled();
+        });
+    awaitStart();
+    awaitStart();
+
+    worker.stop(Duration.ZERO);
+
+    assertThat(jobs).extracting(job -> test.found(job.id()).state()).containsOnly(JobState.QUEUED);
+  }
+
+  @Test
   void canBeStoppedBeforeItHasStarted() {
     Job job = test.accepted();
     worker = new JobWorker(test.queue, test.name, test.name, (lease, reporter) -> DONE, RARE);
@@ -291,6 +330,15 @@ class JobWorkerTest {
     started.add(lease);
     goOn.await();
     return DONE;
+  }
+
+  private JobId awaitStart() throws InterruptedException {
+    return started.poll(30, TimeUnit.SECONDS).id();
+  }
+
+  private void startWithSlots(int slots, JobHandler handler) {
+    worker = new JobWorker(test.queue, test.name, test.name, slots, handler, RARE);
+    worker.start();
   }
 
   private void start(JobSettings settings, JobHandler handler) {

@@ -1,10 +1,8 @@
-package dev.nextflow.gateway.webhooks;
+package dev.nextflow.gateway.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nextflow.gateway.problems.Rules;
-import dev.nextflow.gateway.webhooks.addresses.DialRules;
-import dev.nextflow.gateway.webhooks.addresses.Network;
 import dev.nextflow.sequences.problems.Problem;
 import dev.nextflow.sequences.problems.ProblemException;
 import java.util.List;
@@ -16,14 +14,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EndpointUrlsTest {
+class PublicUrlsTest {
 
-  private static final EndpointUrls STRICT =
-      new EndpointUrls(false, List.of(443, 8443), new DialRules(List.of()));
+  private static final PublicUrls STRICT =
+      new PublicUrls(false, List.of(443, 8443), new DialRules(List.of()));
 
   /** As strict about hosts, but http and any port will do: only the host can be to blame. */
-  private static final EndpointUrls LAX =
-      new EndpointUrls(true, List.of(443), new DialRules(List.of()));
+  private static final PublicUrls LAX =
+      new PublicUrls(true, List.of(443), new DialRules(List.of()));
 
   @ParameterizedTest
   @ValueSource(
@@ -82,15 +80,15 @@ class EndpointUrlsTest {
 
   @Test
   void laptopsMayCallThemselves() {
-    EndpointUrls laptop =
-        new EndpointUrls(true, List.of(443), new DialRules(List.of(Network.parse("127.0.0.0/8"))));
+    PublicUrls laptop =
+        new PublicUrls(true, List.of(443), new DialRules(List.of(Network.parse("127.0.0.0/8"))));
 
     assertThat(fault(laptop, "http://127.0.0.1:9999/hook")).isEmpty();
     assertThat(fault(laptop, "http://localhost:9999/hook")).isEmpty();
     assertThat(fault(laptop, "http://192.168.0.1/hook")).contains("must name a public host");
   }
 
-  private static Optional<String> fault(EndpointUrls urls, String url) {
+  private static Optional<String> fault(PublicUrls urls, String url) {
     Rules rules = new Rules();
     urls.check(url, rules);
     try {

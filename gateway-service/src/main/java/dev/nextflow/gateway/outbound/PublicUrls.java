@@ -1,7 +1,6 @@
-package dev.nextflow.gateway.webhooks;
+package dev.nextflow.gateway.outbound;
 
 import dev.nextflow.gateway.problems.Rules;
-import dev.nextflow.gateway.webhooks.addresses.DialRules;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -10,14 +9,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which URLs can be an endpoint's. Says early what can be seen of the text alone; which address a
- * name leads to is asked at every dialling, by {@link
- * dev.nextflow.gateway.webhooks.addresses.DialGate}.
+ * Which URLs a tenant may have called. Says early what can be seen of the text alone; which address
+ * a name leads to is asked at every dialling, by {@link DialGate}.
  *
  * @param lax http as well as https, and any port: for laptops and tests
  * @param ports which may be named; https' own always may
  */
-record EndpointUrls(boolean lax, List<Integer> ports, DialRules dialRules) {
+public record PublicUrls(boolean lax, List<Integer> ports, DialRules dialRules) {
 
   private static final int MAX_LENGTH = 2048;
   private static final int NO_PORT = -1;
@@ -27,8 +25,8 @@ record EndpointUrls(boolean lax, List<Integer> ports, DialRules dialRules) {
   /** Ends as an address does in any of its spellings: decimal, octal, hexadecimal. */
   private static final Pattern NUMERIC_END = Pattern.compile("(.*\\.)?(0[xX][0-9a-fA-F]*|\\d+)");
 
-  /** Notes the first rule that the URL breaks. */
-  void check(String url, Rules rules) {
+  /** Notes the first rule that the URL breaks, under the field {@code url}. */
+  public void check(String url, Rules rules) {
     URI uri = parsed(url);
     rules.require(
         uri != null && uri.getHost() != null,

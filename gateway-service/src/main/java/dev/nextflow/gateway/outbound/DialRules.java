@@ -1,4 +1,4 @@
-package dev.nextflow.gateway.webhooks.addresses;
+package dev.nextflow.gateway.outbound;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;

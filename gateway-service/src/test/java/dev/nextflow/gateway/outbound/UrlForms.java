@@ -1,12 +1,12 @@
-package dev.nextflow.gateway.webhooks;
+package dev.nextflow.gateway.outbound;
 
 import java.util.List;
 
 /** Ways to write a URL that leads inside, each with a place for the port. */
-final class UrlForms {
+public final class UrlForms {
 
   /** Hosts that are addresses, in spellings that some reader somewhere understands. */
-  static final List<String> ADDRESSES =
+  public static final List<String> ADDRESSES =
       List.of(
           "http://127.0.0.1:%d/",
           "http://127.0.0.1:%d",
@@ -62,7 +62,7 @@ final class UrlForms {
           "http://0xa9fea9fe:%d/");
 
   /** URLs that hide where they lead, or that two readers read in two ways. */
-  static final List<String> DISGUISES =
+  public static final List<String> DISGUISES =
       List.of(
           "http://user@127.0.0.1:%d/",
           "http://user:password@127.0.0.1:%d/",

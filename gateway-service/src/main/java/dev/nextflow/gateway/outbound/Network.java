@@ -1,4 +1,4 @@
-package dev.nextflow.gateway.webhooks.addresses;
+package dev.nextflow.gateway.outbound;
 
 import java.net.InetAddress;
 import java.util.regex.Matcher;

@@ -1,4 +1,4 @@
-package dev.nextflow.gateway.webhooks.addresses;
+package dev.nextflow.gateway.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

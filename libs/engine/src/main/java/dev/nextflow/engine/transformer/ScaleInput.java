@@ -1,4 +1,4 @@
-package dev.nextflow.engine.drawing;
+package dev.nextflow.engine.transformer;
 
 import dev.nextflow.engine.graphs.OpenGraphs;
 import dev.nextflow.engine.runtime.Binding;
@@ -7,7 +7,6 @@ import dev.nextflow.engine.runtime.ElementType;
 import dev.nextflow.engine.runtime.HostMemory;
 import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.engine.runtime.RunControl;
-import dev.nextflow.engine.transformer.TransformerRows;
 import dev.nextflow.sequences.Grid;
 import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.ScaleSchedule;
@@ -15,9 +14,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Turns the codes of one scale into the transformer's inputs of the next. */
-final class ScaleInput {
+public final class ScaleInput {
 
-  static final String GRAPH = "scale_input";
+  /** The graph that this class runs. */
+  public static final String GRAPH = "scale_input";
 
   private final RunControl control;
   private final Binding binding;
@@ -28,7 +28,12 @@ final class ScaleInput {
   private final Buffer scale; // [1]
   private final Buffer scaleCount; // [1]
 
-  ScaleInput(NativeScope scope, OpenGraphs graphs, RunControl control, int rows, int mostCodes) {
+  /**
+   * @param scope owns all memory
+   * @param mostCodes most codes of a scale
+   */
+  public ScaleInput(
+      NativeScope scope, OpenGraphs graphs, RunControl control, int rows, int mostCodes) {
     HostMemory host = HostMemory.INSTANCE;
     this.control = control;
     this.binding = graphs.get(GRAPH).bind(scope);
@@ -47,7 +52,8 @@ final class ScaleInput {
    * @param previous codes of the scale before, one entry per request; unconditional rows, which
    *     follow the conditional ones, are fed the same
    */
-  void write(ScaleSchedule schedule, int entered, List<ScaleCodes> previous, TransformerRows to) {
+  public void write(
+      ScaleSchedule schedule, int entered, List<ScaleCodes> previous, TransformerRows to) {
     Grid before = schedule.grid(entered - 1);
     Grid now = schedule.grid(entered);
     writeGrid(previousGrid, before);

@@ -1,4 +1,4 @@
-package dev.nextflow.gateway.webhooks.addresses;
+package dev.nextflow.gateway.outbound;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;

@@ -1,0 +1,170 @@
+package dev.nextflow.engine.writing;
+
+import dev.nextflow.engine.bundle.Bundle;
+import dev.nextflow.engine.graphs.OpenGraphs;
+import dev.nextflow.engine.runtime.NativeScope;
+import dev.nextflow.engine.runtime.RunControl;
+import dev.nextflow.engine.transformer.TransformerRows;
+import dev.nextflow.engine.writing.PrefillTurns.Chunk;
+import dev.nextflow.sequences.MixedSequence;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Texts that are written beside each other; each comes and goes between any two steps. A text is
+ * the same, to the last token, as it is alone. One thread at a time.
+ *
+ * <p>Duties of a step, in order:
+ *
+ * <ol>
+ *   <li>read a bounded number of prompt tokens, of those whose turn it is;
+ *   <li>write one token of every other text, in as few runs as there are ranges of slots.
+ * </ol>
+ */
+public final class ContinuousBatch implements AutoCloseable {
+
+  private final Bundle bundle;
+  private final OpenGraphs graphs;
+  private final NativeScope scope;
+  private final int maxTokens;
+  private final TransformerRows rows;
+  private final TextHead head;
+  private final PrefillTurns turns;
+  private final @Nullable SlotText[] texts; // [slots]
+  private boolean closed;
+
+  /**
+   * @param scope owns everything; closed by this, or by the caller if this constructor throws
+   * @param graphs retained for this
+   */
+  ContinuousBatch(
+      NativeScope scope,
+      Bundle bundle,
+      OpenGraphs graphs,
+      int slots,
+      int maxTokens,
+      int prefillChunk) {
+    RunControl control = new RunControl(scope);
+    this.scope = scope;
+    this.bundle = bundle;
+    this.graphs = graphs;
+    this.maxTokens = maxTokens;
+    this.texts = new SlotText[slots];
+    this.turns = new PrefillTurns(prefillChunk);
+    int longestBlock = Math.min(prefillChunk, bundle.maxPromptTokens());
+    int room = bundle.maxPromptTokens() + maxTokens;
+    this.rows = new TransformerRows(scope, bundle, graphs, control, slots, room, longestBlock);
+    this.head = new TextHead(scope, bundle, graphs, control, slots);
+  }
+
+  /** How many texts there is room for now. */
+  public synchronized int free() {
+    return (int) Arrays.stream(texts).filter(text -> text == null).count();
+  }
+
+  /**
+   * Takes a text in; the next step may begin to read it.
+   *
+   * @return its slot, until {@link #release}
+   * @throws IllegalArgumentException if an id is no text id or a length is out of bounds
+   * @throws IllegalStateException if no slot is free, or the batch is closed
+   */
+  public synchronized int admit(TextRequest request) {
+    requireOpen();
+    SequenceChecks.check(bundle, MixedSequence.of(request.ids()), request.written());
+    if (request.maxTokens() > maxTokens) {
+      throw new IllegalArgumentException(
+          "max tokens must be at most " + maxTokens + ", not " + request.maxTokens());
+    }
+    // The lowest slot, so that those in use lie side by side.
+    for (int slot = 0; slot < texts.length; slot++) {
+      if (texts[slot] == null) {
+        texts[slot] = new SlotText(request);
+        turns.add(slot, request.ids().length);
+        return slot;
+      }
+    }
+    throw new IllegalStateException("all slots are taken");
+  }
+
+  /** Empties a slot, whether or not its text has come to an end. */
+  public synchronized void release(int slot) {
+    texts[slot] = null;
+    turns.remove(slot);
+    rows.clear(slot);
+  }
+
+  /**
+   * Goes one token on: every text whose prompt is read gets a token, unless it has as many as it
+   * may have. Of a text that was begun earlier the old tokens are fed first, one a step.
+   *
+   * @throws IllegalStateException if the batch is closed
+   */
+  public synchronized List<WrittenToken> step() {
+    requireOpen();
+    BitSet stepping = new BitSet();
+    for (int slot = 0; slot < texts.length; slot++) {
+      stepping.set(slot, texts[slot] != null && texts[slot].steps());
+    }
+    List<Chunk> chunks = turns.next();
+    rows.fitCache(chunks.stream().mapToInt(Chunk::tokens).max().orElse(1));
+    List<WrittenToken> tokens = new ArrayList<>();
+    chunks.forEach(chunk -> read(chunk, tokens));
+    RowRange.covering(stepping).forEach(range -> write(range, stepping, tokens));
+    return tokens;
+  }
+
+  private void read(Chunk chunk, List<WrittenToken> tokens) {
+    SlotText text = text(chunk.slot());
+    int block = rows.prefill(chunk.slot(), List.of(text.read(chunk.tokens())), 0);
+    if (text.writes()) {
+      head.run(rows, block, chunk.tokens() - 1, 1);
+      tokens.add(new WrittenToken(chunk.slot(), text.write(head, 0)));
+    }
+  }
+
+  private void write(RowRange range, BitSet stepping, List<WrittenToken> tokens) {
+    int[] ids = new int[range.count()];
+    Arrays.fill(ids, TransformerRows.IDLE);
+    for (int i = 0; i < ids.length; i++) {
+      if (stepping.get(range.first() + i)) {
+        ids[i] = text(range.first() + i).feed();
+      }
+    }
+    rows.writeText(range.first(), ids);
+    head.run(rows, 1, 0, range.count());
+    for (int i = 0; i < ids.length; i++) {
+      int slot = range.first() + i;
+      if (stepping.get(slot) && text(slot).writes()) {
+        tokens.add(new WrittenToken(slot, text(slot).write(head, i)));
+      }
+    }
+  }
+
+  private SlotText text(int slot) {
+    @Nullable SlotText text = texts[slot];
+    if (text == null) {
+      throw new IllegalStateException("slot " + slot + " is empty");
+    }
+    return text;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the batch is closed");
+    }
+  }
+
+  /** Gives the caches back; waits for a {@link #step} under way. */
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      scope.close();
+      graphs.release();
+    }
+  }
+}

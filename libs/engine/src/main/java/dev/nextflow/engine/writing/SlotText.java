@@ -1,0 +1,50 @@
+package dev.nextflow.engine.writing;
+
+import java.util.Arrays;
+
+/** The text of one slot: what was read of it, and what was written. Numbers only. */
+final class SlotText {
+
+  private final TextRequest request;
+  private final float[] noise;
+  private final int[] continuation; // [maxTokens] ids, those written earlier first
+  private int read; // Tokens of the prompt that the model has seen.
+  private int fed; // Tokens of the continuation that the model has seen.
+  private int written;
+
+  SlotText(TextRequest request) {
+    this.request = request;
+    this.noise = request.noise();
+    this.continuation = Arrays.copyOf(request.written(), request.maxTokens());
+    this.written = request.written().length;
+  }
+
+  /** The next tokens of the prompt. */
+  int[] read(int tokens) {
+    int from = read;
+    read += tokens;
+    return Arrays.copyOfRange(request.ids(), from, read);
+  }
+
+  /** Whether a step has a token to feed: the prompt is read, and room is left. */
+  boolean steps() {
+    return read == request.ids().length && fed < written && written < request.maxTokens();
+  }
+
+  /** The next token to feed. */
+  int feed() {
+    return continuation[fed++];
+  }
+
+  /** Whether the model has seen all there is, so that its last state says what comes next. */
+  boolean writes() {
+    return read == request.ids().length && fed == written && written < request.maxTokens();
+  }
+
+  /** Draws the next token from a row of the head's last run. */
+  int write(TextHead head, int row) {
+    int id = head.pick(row, request.temperature(), request.topP(), noise[written]);
+    continuation[written++] = id;
+    return id;
+  }
+}
