@@ -118,7 +118,7 @@ class UnderstandingServiceTest {
   void aJobThatIsCancelledLeavesTheOthersAsTheyAre() {
     UnderstandingWork other =
         new UnderstandingWork(bundle.digest(), new int[] {80, 71}, 200, 0.8, 0.95, 5);
-    JobId cancelled = submit(work(new int[] {71, 71}, UnderstandingWork.MAX_TOKENS));
+    JobId cancelled = submit(endless());
     JobId beside = submit(other);
     queue.events(TENANT, cancelled, null).filter(e -> e.type().equals("text")).blockFirst(PATIENCE);
     queue.cancel(TENANT, cancelled).block(PATIENCE);
@@ -154,6 +154,15 @@ class UnderstandingServiceTest {
             .valueStream()
             .map(codes -> ScaleCodes.of(UnderstandingServiceTest.ids(codes)))
             .toList());
+  }
+
+  /** The likeliest tokens of some prompt go round in a circle and come to no end. */
+  private UnderstandingWork endless() {
+    return IntStream.range(60, 100)
+        .mapToObj(id -> work(new int[] {id, 71}, UnderstandingWork.MAX_TOKENS))
+        .filter(work -> untilEnd(alone(work)).length == work.maxTokens())
+        .findFirst()
+        .orElseThrow();
   }
 
   private int[] alone(UnderstandingWork work) {
