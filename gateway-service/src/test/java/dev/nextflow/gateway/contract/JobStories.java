@@ -16,6 +16,7 @@ record JobStories(Witness witness, Api user, JobQueue queue, TokenizerServer tok
   void tell() {
     picture();
     text();
+    questions();
     draft();
     variants();
     replay();
@@ -71,6 +72,27 @@ record JobStories(Witness witness, Api user, JobQueue queue, TokenizerServer tok
     String cancelled = submitted("/v1/understandings", conversation, "c");
     witness.send(user, "POST", job(cancelled) + "/cancel", new byte[0]);
     witness.send(user, "POST", job(cancelled) + "/cancel", new byte[0]);
+  }
+
+  private void questions() {
+    tokenizer.replaceBundle();
+    String drawn = submitted("/v1/generations", JSON, "shown");
+    ask("'job': 'nobody'");
+    ask("'job': '%s'".formatted(drawn)); // not drawn yet
+    ask("'data': 'YnJva2Vu', 'media_type': 'image/png'"); // what the testbed can't read
+    Worker.takes(queue, drawn).drawsAll();
+    ask("'job': '%s'".formatted(drawn));
+    String id = ask("'data': 'Y2F0', 'media_type': 'image/png'").json().get("id").stringValue();
+    look(id);
+  }
+
+  /** Asks what a picture costs, too. */
+  private Answer ask(String picture) {
+    String messages =
+        "'messages': [{'role': 'user', 'content': [{'type': 'image', %s}, {'type': 'text', 'text': '?'}]}]}"
+            .formatted(picture);
+    send("/v1/estimates", "{'kind': 'understanding', " + messages);
+    return send("/v1/understandings", "{" + messages);
   }
 
   private void draft() {
