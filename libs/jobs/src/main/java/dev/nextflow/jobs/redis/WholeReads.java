@@ -8,7 +8,7 @@ import reactor.core.publisher.Mono;
 /**
  * Reads what may have many elements in one piece, by scripts. The driver hands out the elements of
  * {@code HGETALL}, {@code SMEMBERS} and {@code ZRANGE} one by one, and can miss the last request
- * for more: with more than 32 of them a reader now and then waits for ever (redis/lettuce#3232).
+ * for more: with more than 32 of them a reader may wait for ever (reported: redis/lettuce#3232).
  */
 public record WholeReads(ReactiveStringRedisTemplate redis, Answers answers) {
 
