@@ -1,6 +1,7 @@
 package dev.nextflow.understanding;
 
 import dev.nextflow.engine.bundle.Bundle;
+import dev.nextflow.engine.writing.BatchSize;
 import dev.nextflow.engine.writing.ContinuousBatch;
 import dev.nextflow.engine.writing.WritingEngine;
 import dev.nextflow.jobs.JobQueue;
@@ -36,14 +37,17 @@ class UnderstandingConfiguration {
     UnderstandingSettings.Understanding understanding = settings.understanding();
     ContinuousBatch batch =
         engine.batch(
-            understanding.slots(), UnderstandingWork.MAX_TOKENS, understanding.prefillChunk());
+            new BatchSize(
+                understanding.slots(),
+                UnderstandingWork.MAX_TOKENS,
+                UnderstandingWork.MAX_PICTURES,
+                understanding.prefillChunk()));
     return new TextWriter(batch, bundle.specialTokens().imEnd());
   }
 
   @Bean
   Duty duty(
       Bundle bundle,
-      WritingEngine engine,
       TextWriter writer,
       JobQueue queue,
       JobSettings jobSettings,
@@ -56,7 +60,7 @@ class UnderstandingConfiguration {
             queueName,
             Duty.workerName(),
             settings.understanding().slots(),
-            new UnderstandingWorker(bundle, engine, writer),
+            new UnderstandingWorker(bundle, writer),
             jobSettings),
         new Reaper(queue, queueName, jobSettings),
         settings.drain());

@@ -3,13 +3,10 @@ package dev.nextflow.understanding;
 import dev.nextflow.engine.EngineException;
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.writing.TextRequest;
-import dev.nextflow.engine.writing.Writing;
-import dev.nextflow.engine.writing.WritingEngine;
 import dev.nextflow.jobs.JobHandler;
 import dev.nextflow.jobs.Lease;
 import dev.nextflow.jobs.Outcome;
 import dev.nextflow.jobs.Reporter;
-import dev.nextflow.sequences.Noise;
 import dev.nextflow.sequences.UnderstandingWork;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
@@ -27,8 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <ol>
  *   <li>Read the work, and refuse that of another bundle.
  *   <li>Take up the tokens that an earlier attempt has written.
- *   <li>Have it written, beside the texts of other jobs, until the end of the message or the limit;
- *       behind pictures, by itself.
+ *   <li>Have it written, beside the texts of other jobs, until the end of the message or the limit.
  *   <li>Store the tokens as they come, and tell those who follow the job.
  *   <li>Stop within a token once the job is cancelled, lost or to be handed back.
  *   <li>End with all tokens and the reason of the end.
@@ -45,27 +41,14 @@ final class UnderstandingWorker implements JobHandler {
    */
   private static final Duration GATHER = Duration.ofMillis(80);
 
-  /** Behind pictures: often enough to read along, seldom enough to cost little beside a token. */
-  private static final int TOKENS_PER_REPORT = 8;
-
-  /** Text is noise of image 0 at scale 1; its positions are the indexes of the tokens. */
-  private static final int TEXT_IMAGE = 0;
-
-  private static final int TEXT_SCALE = 1;
-
   private static final Logger LOG = LoggerFactory.getLogger(UnderstandingWorker.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Bundle bundle;
-  private final WritingEngine engine;
   private final TextWriter writer;
 
-  /**
-   * @param engine for texts behind pictures, which a batch does not read
-   */
-  UnderstandingWorker(Bundle bundle, WritingEngine engine, TextWriter writer) {
+  UnderstandingWorker(Bundle bundle, TextWriter writer) {
     this.bundle = bundle;
-    this.engine = engine;
     this.writer = writer;
   }
 
@@ -86,40 +69,16 @@ final class UnderstandingWorker implements JobHandler {
   private void write(UnderstandingWork work, Answer answer, Reporter reporter)
       throws InterruptedException {
     try {
-      if (work.pictures().isEmpty()) {
-        writeBesideOthers(work, answer, reporter);
-      } else {
-        writeAlone(work, answer, reporter);
+      TextStream stream = writer.begin(request(work, answer));
+      try {
+        reporter.onCancel(stream::cancel);
+        follow(stream, answer, reporter);
+      } finally {
+        stream.cancel();
       }
     } catch (EngineException | IllegalArgumentException e) {
       LOG.error("The engine refuses a job: {}", e.getMessage());
       throw ProblemException.of(ProblemType.ANSWERING_FAILED);
-    }
-  }
-
-  private void writeBesideOthers(UnderstandingWork work, Answer answer, Reporter reporter)
-      throws InterruptedException {
-    TextStream stream = writer.begin(request(work, answer));
-    try {
-      reporter.onCancel(stream::cancel);
-      follow(stream, answer, reporter);
-    } finally {
-      stream.cancel();
-    }
-  }
-
-  private void writeAlone(UnderstandingWork work, Answer answer, Reporter reporter) {
-    float[] noise = Noise.uniforms(work.seed(), TEXT_IMAGE, TEXT_SCALE, work.maxTokens());
-    int[] written = written(answer);
-    try (Writing writing =
-        engine.begin(work.sequence(), written, work.maxTokens() - written.length)) {
-      reporter.onCancel(writing::cancel);
-      while (!answer.ended()) {
-        answer.add(writing.next(work.temperature(), work.topP(), noise[answer.size()]));
-        if (answer.ended() || answer.unreported() >= TOKENS_PER_REPORT) {
-          reporter.report(answer.report());
-        }
-      }
     }
   }
 
@@ -135,15 +94,11 @@ final class UnderstandingWorker implements JobHandler {
 
   private static TextRequest request(UnderstandingWork work, Answer answer) {
     return new TextRequest(
-        work.ids(),
-        written(answer),
+        work.sequence(),
+        answer.ids().stream().mapToInt(id -> id).toArray(),
         work.maxTokens(),
         work.temperature(),
         work.topP(),
         work.seed());
-  }
-
-  private static int[] written(Answer answer) {
-    return answer.ids().stream().mapToInt(id -> id).toArray();
   }
 }

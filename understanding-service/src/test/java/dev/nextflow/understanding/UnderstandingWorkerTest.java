@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.nextflow.engine.EngineCancelled;
 import dev.nextflow.engine.EngineOptions;
 import dev.nextflow.engine.bundle.Bundle;
+import dev.nextflow.engine.writing.BatchSize;
 import dev.nextflow.engine.writing.WritingEngine;
 import dev.nextflow.jobs.JobId;
 import dev.nextflow.jobs.Lease;
@@ -47,8 +48,9 @@ class UnderstandingWorkerTest {
   static void open() {
     bundle = Bundle.load(Path.of(System.getProperty("nextflow.bundles"), "tiny"));
     engine = WritingEngine.open(bundle, EngineOptions.cpu(1));
-    writer = new TextWriter(engine.batch(4, 64, 8), bundle.specialTokens().imEnd());
-    worker = new UnderstandingWorker(bundle, engine, writer);
+    writer =
+        new TextWriter(engine.batch(new BatchSize(4, 64, 0, 8)), bundle.specialTokens().imEnd());
+    worker = new UnderstandingWorker(bundle, writer);
   }
 
   @AfterAll
@@ -110,8 +112,9 @@ class UnderstandingWorkerTest {
   @Test
   void aTextThatIsStoppedLeavesItsSlot() throws Exception {
     try (TextWriter narrow =
-        new TextWriter(engine.batch(1, 1024, 8), bundle.specialTokens().imEnd())) {
-      UnderstandingWorker single = new UnderstandingWorker(bundle, engine, narrow);
+        new TextWriter(
+            engine.batch(new BatchSize(1, 1024, 0, 8)), bundle.specialTokens().imEnd())) {
+      UnderstandingWorker single = new UnderstandingWorker(bundle, narrow);
       UnderstandingWork endless =
           new UnderstandingWork(bundle.digest(), new int[] {70, 71, 72}, 1024, 1, 0.9, 11);
       assertThatExceptionOfType(WorkStopped.class)
@@ -122,11 +125,12 @@ class UnderstandingWorkerTest {
 
   @Test
   void aWriterThatClosesLeavesNobodyWaiting() {
-    TextWriter closed = new TextWriter(engine.batch(1, 64, 8), bundle.specialTokens().imEnd());
+    TextWriter closed =
+        new TextWriter(engine.batch(new BatchSize(1, 64, 0, 8)), bundle.specialTokens().imEnd());
     closed.close();
     assertThatIllegalStateException()
         .isThrownBy(() ->
-            new UnderstandingWorker(bundle, engine, closed)
+            new UnderstandingWorker(bundle, closed)
                 .run(lease(sampled(), Map.of()), new Notebook(0)));
   }
 

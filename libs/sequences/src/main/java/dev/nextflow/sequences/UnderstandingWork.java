@@ -13,7 +13,7 @@ import java.util.List;
  * @param temperature 0 takes the likeliest token; else divides the logits, up to 10
  * @param topP how much probability the tokens that stay may hold together, above 0 and at most 1
  * @param seed 0..2^53-1
- * @param pictures what stands between the ids; empty: nothing
+ * @param pictures what stands between the ids, at most {@link #MAX_PICTURES}; empty: nothing
  */
 public record UnderstandingWork(
     String digest,
@@ -26,6 +26,9 @@ public record UnderstandingWork(
 
   /** Workers have room for so many tokens of each text, and gateways accept no more. */
   public static final int MAX_TOKENS = 1024;
+
+  /** Workers have room for so many pictures of each sequence, and gateways accept no more. */
+  public static final int MAX_PICTURES = 4;
 
   public UnderstandingWork {
     // Left out of the JSON where there are none, and in all that was written before there were any.
