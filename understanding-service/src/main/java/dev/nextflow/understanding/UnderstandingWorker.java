@@ -10,7 +10,9 @@ import dev.nextflow.jobs.Reporter;
 import dev.nextflow.sequences.UnderstandingWork;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
+import dev.nextflow.text.TokenBytes;
 import dev.nextflow.understanding.answering.Answer;
+import dev.nextflow.understanding.answering.Ending;
 import dev.nextflow.understanding.answering.TextStream;
 import dev.nextflow.understanding.answering.TextWriter;
 import java.time.Duration;
@@ -24,7 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
  * <ol>
  *   <li>Read the work, and refuse that of another bundle.
  *   <li>Take up the tokens that an earlier attempt has written.
- *   <li>Have it written, beside the texts of other jobs, until the end of the message or the limit.
+ *   <li>Have it written, beside the texts of other jobs, until the end of the message, a text that
+ *       the work names, or the limit.
  *   <li>Store the tokens as they come, and tell those who follow the job.
  *   <li>Stop within a token once the job is cancelled, lost or to be handed back.
  *   <li>End with all tokens and the reason of the end.
@@ -45,10 +48,12 @@ final class UnderstandingWorker implements JobHandler {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Bundle bundle;
+  private final TokenBytes tokens;
   private final TextWriter writer;
 
-  UnderstandingWorker(Bundle bundle, TextWriter writer) {
+  UnderstandingWorker(Bundle bundle, TokenBytes tokens, TextWriter writer) {
     this.bundle = bundle;
+    this.tokens = tokens;
     this.writer = writer;
   }
 
@@ -59,7 +64,8 @@ final class UnderstandingWorker implements JobHandler {
       LOG.error("Job {} wants another bundle: {}", lease.id(), work.digest());
       throw ProblemException.of(ProblemType.ANSWERING_FAILED);
     }
-    Answer answer = Answer.of(lease.checkpoint(), work.maxTokens(), bundle.specialTokens().imEnd());
+    Ending ending = Ending.of(work, bundle.specialTokens().imEnd(), tokens);
+    Answer answer = Answer.of(lease.checkpoint(), ending);
     if (!answer.ended()) {
       write(work, answer, reporter);
     }
@@ -69,7 +75,7 @@ final class UnderstandingWorker implements JobHandler {
   private void write(UnderstandingWork work, Answer answer, Reporter reporter)
       throws InterruptedException {
     try {
-      TextStream stream = writer.begin(request(work, answer));
+      TextStream stream = writer.begin(request(work, answer), answer.last());
       try {
         reporter.onCancel(stream::cancel);
         follow(stream, answer, reporter);

@@ -79,7 +79,7 @@ class UnderstandingServiceTest {
           answer.get("pictures").valueStream().map(UnderstandingServiceTest::picture).toList();
       UnderstandingWork work =
           new UnderstandingWork(
-              bundle.digest(), ids(answer.get("ids")), next.length, 0, 1, 7, pictures);
+              bundle.digest(), ids(answer.get("ids")), next.length, 0, 1, 7, pictures, List.of());
       JsonNode result = JSON.readTree(answered(work).result());
       assertThat(ids(result.get("ids"))).isEqualTo(untilEnd(next));
       assertThat(result.get("usage").get("prompt_tokens").intValue())
@@ -209,7 +209,8 @@ class UnderstandingServiceTest {
         number % 4 * 0.5,
         0.95,
         number,
-        given);
+        given,
+        List.of());
   }
 
   /** The likeliest tokens of some prompt go round in a circle and come to no end. */

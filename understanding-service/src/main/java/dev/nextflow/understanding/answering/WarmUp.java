@@ -14,7 +14,8 @@ public final class WarmUp {
 
   public static void write(Bundle bundle, TextWriter writer) {
     MixedSequence start = MixedSequence.of(bundle.specialTokens().imStart());
-    TextStream stream = writer.begin(new TextRequest(start, new int[0], TOKENS, 0, 1, 0));
+    TextRequest request = new TextRequest(start, new int[0], TOKENS, 0, 1, 0);
+    TextStream stream = writer.begin(request, _ -> false);
     try {
       while (!stream.take(Duration.ZERO).isEmpty()) {}
     } catch (InterruptedException e) {
