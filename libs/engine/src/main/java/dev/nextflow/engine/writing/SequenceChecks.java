@@ -15,7 +15,7 @@ final class SequenceChecks {
 
   private SequenceChecks() {}
 
-  static void check(Bundle bundle, MixedSequence sequence, int[] written) {
+  static void check(Bundle bundle, MixedSequence sequence, int[] written, int maxPictures) {
     int[] ids = sequence.ids();
     demand(
         ids.length >= 1 && ids.length <= bundle.maxPromptTokens(),
@@ -24,6 +24,9 @@ final class SequenceChecks {
         IntStream.concat(IntStream.of(ids), IntStream.of(written))
             .allMatch(id -> id >= 0 && id < bundle.model().textVocabSize()),
         "ids hold something that is no text id");
+    demand(
+        sequence.pictures().size() <= maxPictures,
+        "pictures must be at most " + maxPictures + ", not " + sequence.pictures().size());
     sequence.pictures().forEach(picture -> checkPicture(bundle, ids, picture));
   }
 

@@ -6,14 +6,12 @@ import dev.nextflow.engine.graphs.OpenGraphs;
 import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.engine.transformer.ScaleInput;
 import dev.nextflow.engine.transformer.TransformerRows;
-import dev.nextflow.sequences.MixedSequence;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
- * Continues sequences of text and pictures with text. Any thread may begin writings; they run on
- * the threads that call them.
+ * Continues sequences of text and pictures with text. Any thread may open batches; they run on the
+ * threads that call them.
  */
 public final class WritingEngine implements AutoCloseable {
 
@@ -37,56 +35,16 @@ public final class WritingEngine implements AutoCloseable {
     return new WritingEngine(bundle, OpenGraphs.open(bundle, options, names));
   }
 
-  /** Begins to continue a text of which nothing was written before. */
-  public Writing begin(int[] ids, int maxTokens) {
-    return begin(MixedSequence.of(ids), new int[0], maxTokens);
-  }
-
-  /**
-   * Begins to continue a sequence: allocates all it will ever need. Nothing runs yet.
-   *
-   * @param sequence 1..{@link Bundle#maxPromptTokens} text ids; pictures count for themselves
-   * @param written text ids written earlier: they are fed to the model, not written again
-   * @param maxTokens how many tokens may still be written, at least 1; the cache has room for no
-   *     more
-   * @throws IllegalArgumentException if the sequence does not fit the bundle, an id is no text id
-   *     or a length is out of bounds
-   * @throws IllegalStateException if the engine is closed
-   */
-  public Writing begin(MixedSequence sequence, int[] written, int maxTokens) {
-    if (maxTokens < 1) {
-      throw new IllegalArgumentException("max tokens must be at least 1, not " + maxTokens);
-    }
-    SequenceChecks.check(bundle, sequence, written);
-    return opened(
-        (scope, graphs) -> new Writing(scope, bundle, graphs, sequence, written, maxTokens));
-  }
-
   /**
    * Opens slots for texts that come and go: allocates all they will ever need. Nothing runs yet.
    *
-   * @param slots texts at once, at least 1
-   * @param maxTokens most tokens that one of them may write, at least 1
-   * @param prefillChunk most prompt tokens, of all slots together, that one step reads; at least 1
-   * @throws IllegalArgumentException if a number is out of bounds
    * @throws IllegalStateException if the engine is closed
    */
-  public ContinuousBatch batch(int slots, int maxTokens, int prefillChunk) {
-    if (slots < 1 || maxTokens < 1 || prefillChunk < 1) {
-      throw new IllegalArgumentException(
-          "slots, max tokens and prefill chunk must be at least 1, not %d, %d, %d"
-              .formatted(slots, maxTokens, prefillChunk));
-    }
-    return opened((scope, graphs) ->
-        new ContinuousBatch(scope, bundle, graphs, slots, maxTokens, prefillChunk));
-  }
-
-  /** Something that owns a scope and holds the graphs, neither of which outlives a failure. */
-  private <T> T opened(BiFunction<NativeScope, OpenGraphs, T> open) {
+  public ContinuousBatch batch(BatchSize size) {
     OpenGraphs retained = graphs.retain();
     NativeScope scope = new NativeScope();
     try {
-      return open.apply(scope, retained);
+      return new ContinuousBatch(scope, bundle, retained, size);
     } catch (RuntimeException | Error e) {
       scope.close();
       retained.release();
@@ -94,7 +52,7 @@ public final class WritingEngine implements AutoCloseable {
     }
   }
 
-  /** Lets go of the graphs; writings that are still open keep them until they close. */
+  /** Lets go of the graphs; batches that are still open keep them until they close. */
   @Override
   public void close() {
     graphs.close();
