@@ -16,7 +16,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ReactiveHttpInputMessage;
 import org.springframework.http.codec.multipart.DefaultPartHttpMessageReader;
-import org.springframework.http.codec.multipart.FilePart;
+import org.springframework.http.codec.multipart.FormFieldPart;
 import org.springframework.http.codec.multipart.Part;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import reactor.core.publisher.Flux;
@@ -88,7 +88,7 @@ record EditForm(List<Entry> entries) {
   }
 
   private static @Nullable String mediaType(Part part) {
-    if (!(part instanceof FilePart)) {
+    if (part instanceof FormFieldPart) {
       return null;
     }
     String said = part.headers().getFirst(HttpHeaders.CONTENT_TYPE);

@@ -25,7 +25,7 @@ class EditsRouteTest extends OpenAiRouteTest {
 
   @Test
   void theAnswerHoldsThePicturesInTheSizeOfWhatWasSent() {
-    CompletableFuture<Answer> asked = asks("image@cat", "prompt=red!", "n=2", "seed=7", "user=u");
+    CompletableFuture<Answer> asked = edits("image@cat", "prompt=red!", "n=2", "seed=7", "user=u");
     Worker worker = drawer();
     GenerationWork work = worker.work();
     assertThat(work.images()).isEqualTo(2);
@@ -54,7 +54,7 @@ class EditsRouteTest extends OpenAiRouteTest {
   @Test
   void severalPicturesAndAnotherSize() {
     CompletableFuture<Answer> asked =
-        asks("image[]@cat", "image[]@dog", "prompt=both", "size=96x96", "output_format=webp");
+        edits("image[]@cat", "image[]@dog", "prompt=both", "size=96x96", "output_format=webp");
     Worker worker = drawer();
     assertThat(worker.work().pictures()).hasSize(2);
     assertThat(worker.work().schedule().level()).isEqualTo(6);
@@ -65,7 +65,7 @@ class EditsRouteTest extends OpenAiRouteTest {
   /** Larger than what any other route takes, and than what is kept in memory of a part. */
   @Test
   void aLargePictureIsTakenWhole() {
-    CompletableFuture<Answer> asked = asks("image@" + "cat".repeat(1 << 20), "prompt=red!");
+    CompletableFuture<Answer> asked = edits("image@" + "cat".repeat(1 << 20), "prompt=red!");
     drawer().draws(1, 4).ends(DONE);
     String job = asked.join().header("X-Job-Id");
     assertThat(api.job(job).at("/request/messages/0/content/0/bytes").intValue())
@@ -81,7 +81,7 @@ class EditsRouteTest extends OpenAiRouteTest {
   @Test
   void draftsAndThePictureComeAsEventsOfAnEdit() {
     CompletableFuture<Answer> asked =
-        asks("image@cat", "prompt=red!", "stream=true", "partial_images=1");
+        edits("image@cat", "prompt=red!", "stream=true", "partial_images=1");
     drawer().draws(1, 4).ends(DONE);
     assertThat(asked.join().text())
         .contains("event: image_edit.partial_image")
@@ -176,7 +176,7 @@ class EditsRouteTest extends OpenAiRouteTest {
         "must be multipart/form-data");
   }
 
-  private CompletableFuture<Answer> asks(String... parts) {
+  private CompletableFuture<Answer> edits(String... parts) {
     return CompletableFuture.supplyAsync(() -> send(form(parts)));
   }
 
