@@ -5,13 +5,16 @@ import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.graphs.OpenGraphs;
 import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.engine.transformer.ScaleInput;
+import dev.nextflow.engine.transformer.SequenceChecks;
 import dev.nextflow.engine.transformer.TransformerRows;
+import dev.nextflow.sequences.MixedSequence;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
- * Continues sequences of text and pictures with text. Any thread may open batches; they run on the
- * threads that call them.
+ * Continues sequences of text and pictures with text. Any thread may open batches and writings;
+ * they run on the threads that call them.
  */
 public final class WritingEngine implements AutoCloseable {
 
@@ -35,16 +38,46 @@ public final class WritingEngine implements AutoCloseable {
     return new WritingEngine(bundle, OpenGraphs.open(bundle, options, names));
   }
 
+  /** Begins to continue a text of which nothing was written before. */
+  public Writing begin(int[] ids, int maxTokens) {
+    return begin(MixedSequence.of(ids), new int[0], maxTokens);
+  }
+
+  /**
+   * Begins to continue a sequence: allocates all it will ever need. Nothing runs yet.
+   *
+   * @param sequence 1..{@link Bundle#maxPromptTokens} text ids; pictures count for themselves
+   * @param written text ids written earlier: they are fed to the model, not written again
+   * @param maxTokens how many tokens may still be written, at least 1; the cache has room for no
+   *     more
+   * @throws IllegalArgumentException if the sequence does not fit the bundle, an id is no text id
+   *     or a length is out of bounds
+   * @throws IllegalStateException if the engine is closed
+   */
+  public Writing begin(MixedSequence sequence, int[] written, int maxTokens) {
+    if (maxTokens < 1) {
+      throw new IllegalArgumentException("max tokens must be at least 1, not " + maxTokens);
+    }
+    SequenceChecks.check(bundle, sequence, written, sequence.pictures().size());
+    return opened(
+        (scope, graphs) -> new Writing(scope, bundle, graphs, sequence, written, maxTokens));
+  }
+
   /**
    * Opens slots for texts that come and go: allocates all they will ever need. Nothing runs yet.
    *
    * @throws IllegalStateException if the engine is closed
    */
   public ContinuousBatch batch(BatchSize size) {
+    return opened((scope, graphs) -> new ContinuousBatch(scope, bundle, graphs, size));
+  }
+
+  /** Something that owns a scope and holds the graphs, neither of which outlives a failure. */
+  private <T> T opened(BiFunction<NativeScope, OpenGraphs, T> open) {
     OpenGraphs retained = graphs.retain();
     NativeScope scope = new NativeScope();
     try {
-      return new ContinuousBatch(scope, bundle, retained, size);
+      return open.apply(scope, retained);
     } catch (RuntimeException | Error e) {
       scope.close();
       retained.release();
