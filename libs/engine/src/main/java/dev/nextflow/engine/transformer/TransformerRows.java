@@ -179,6 +179,17 @@ public final class TransformerRows {
     nextPosition[row] = 0;
   }
 
+  /** How far a row has come, to be gone back to. */
+  public Mark mark(int row) {
+    return new Mark(cache.past(row), nextPosition[row]);
+  }
+
+  /** Forgets all that a row has read since. */
+  public void rewind(int row, Mark mark) {
+    cache.rewind(row, mark.tokens());
+    nextPosition[row] = mark.position();
+  }
+
   /** Runs a scale whose inputs were written to {@link #inputs}; all its codes see each other. */
   public void writeScale(Grid grid) {
     for (int row = 0; row < rows; row++) {
@@ -190,12 +201,20 @@ public final class TransformerRows {
     }
   }
 
+  /** The same in one row alone. */
+  public void writeScale(int row, Grid grid) {
+    rotary.writeGrid(0, grid, nextPosition[row]);
+    run(steps, row, 1, grid.size());
+    advance(row, grid.size(), 1);
+  }
+
   /** Room for the inputs of the next block of all rows, [rows, tokens, width]. */
   public Tensor inputs(NativeScope scope, int tokens) {
     return inputs(scope, rows, tokens);
   }
 
-  private Tensor inputs(NativeScope scope, int count, int tokens) {
+  /** Room for the inputs of the next block of some rows, [count, tokens, width]. */
+  Tensor inputs(NativeScope scope, int count, int tokens) {
     return inputs.tensor(scope, count, tokens, width);
   }
 
@@ -244,6 +263,14 @@ public final class TransformerRows {
           .run(control);
     }
   }
+
+  /**
+   * A place in a row.
+   *
+   * @param tokens in the cache
+   * @param position of the next token in the sequence
+   */
+  public record Mark(int tokens, int position) {}
 
   /** What of the cache a graph was bound to last. */
   private record Bound(int first, int count, int length) {}
