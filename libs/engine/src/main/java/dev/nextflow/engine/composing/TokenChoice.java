@@ -49,8 +49,7 @@ final class TokenChoice {
     }
     return count == 0
         ? special.imEnd()
-        : kept[
-            TextSampler.sample(Arrays.copyOf(keptLogits, count), temperature, topP, uniform)];
+        : kept[TextSampler.sample(Arrays.copyOf(keptLogits, count), temperature, topP, uniform)];
   }
 
   private boolean allowed(int id, boolean mayOpenPicture) {

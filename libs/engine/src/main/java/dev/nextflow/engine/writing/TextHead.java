@@ -31,7 +31,8 @@ public final class TextHead {
    * @param scope owns all memory
    * @param rows most rows of one run
    */
-  public TextHead(NativeScope scope, Bundle bundle, OpenGraphs graphs, RunControl control, int rows) {
+  public TextHead(
+      NativeScope scope, Bundle bundle, OpenGraphs graphs, RunControl control, int rows) {
     this.control = control;
     this.textVocabSize = bundle.model().textVocabSize();
     this.candidates = Math.min(MOST_CANDIDATES, textVocabSize);
