@@ -62,6 +62,8 @@ class Intake implements Orders {
           case GENERATION -> generation(GenerationRequest.from(fields), GenerationPlan::order);
           case UNDERSTANDING ->
               understanding(tenant, UnderstandingRequest.from(fields), UnderstandingPlan::order);
+          case COMPOSITION ->
+              composition(tenant, CompositionRequest.from(fields), CompositionPlan::order);
         };
     // Terms that broke a rule have refused the request above.
     return terms == null ? order : order.map(made -> terms.of(made, settings));
@@ -77,13 +79,17 @@ class Intake implements Orders {
   Mono<Estimate> estimate(String tenant, byte @Nullable [] body) {
     return Mono.defer(() -> {
       RequestFields fields = new RequestFields(StrictJson.read(body));
-      Kind kind = fields.choice("kind", Kind.class, "must be generation or understanding");
+      Kind kind = fields.choice("kind", Kind.class, Kind.RULE);
       RequestedTerms terms = fields.noting(() -> RequestedTerms.from(fields));
       Mono<Estimate> estimate =
-          kind == Kind.UNDERSTANDING
-              ? understanding(
-                  tenant, UnderstandingRequest.from(fields), UnderstandingPlan::estimate)
-              : generation(GenerationRequest.from(fields), GenerationPlan::estimate);
+          switch (Blanks.fill(kind, Kind.GENERATION)) {
+            case GENERATION -> generation(GenerationRequest.from(fields), GenerationPlan::estimate);
+            case UNDERSTANDING ->
+                understanding(
+                    tenant, UnderstandingRequest.from(fields), UnderstandingPlan::estimate);
+            case COMPOSITION ->
+                composition(tenant, CompositionRequest.from(fields), CompositionPlan::estimate);
+          };
       // They cost nothing, but must be good; those that broke a rule have refused the request
       // above.
       return terms == null
@@ -118,6 +124,36 @@ class Intake implements Orders {
                       .read(tenant, model, plan.question().pictures())
                       .map(read -> made.apply(plan, sequences.with(read))));
         });
+  }
+
+  private <T> Mono<T> composition(
+      String tenant,
+      CompositionRequest request,
+      BiFunction<CompositionPlan, CompositionPlan.Sequences, T> made) {
+    return models.with(
+        request.model(),
+        model -> {
+          CompositionPlan plan = CompositionPlan.of(request, model);
+          Question question = plan.question();
+          return current(model, tokenizer.sequences(model, question))
+              .flatMap(whole ->
+                  unguided(model, question, whole)
+                      .flatMap(unguided ->
+                          pictures
+                              .read(tenant, model, question.pictures())
+                              .map(read ->
+                                  new CompositionPlan.Sequences(
+                                      whole.with(read), unguided.with(read)))))
+              .map(sequences -> made.apply(plan, sequences));
+        });
+  }
+
+  /** What is left of a question without a word: the empty template, or its pictures in one turn. */
+  private Mono<Sequences> unguided(Model model, Question question, Sequences whole) {
+    int pictures = question.pictures().size();
+    return pictures == 0
+        ? Mono.just(whole.withoutPrompt())
+        : current(model, tokenizer.picturesAlone(model, pictures));
   }
 
   private static Mono<Sequences> current(Model model, Mono<Sequences> made) {

@@ -5,6 +5,7 @@ import dev.nextflow.gateway.problems.Upstream;
 import dev.nextflow.sequences.GivenPicture;
 import dev.nextflow.sequences.MixedSequence;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -42,6 +43,11 @@ class TokenizerClient {
   record Sequences(
       String digest, int[] conditionalIds, int[] unconditionalIds, int @Nullable [] pictures) {
 
+    /** What guidance leads away from, by itself. */
+    Sequences withoutPrompt() {
+      return new Sequences(digest, unconditionalIds, unconditionalIds, null);
+    }
+
     /** The sequence with these pictures in their places. */
     MixedSequence with(List<ReadPicture> read) {
       int[] places = pictures == null ? new int[0] : pictures;
@@ -72,6 +78,12 @@ class TokenizerClient {
     String prompt = question.prompt() == null ? null : question.prompt().text();
     return sequences(
         new SequencesQuestion(model.name(), "conversation", prompt, turns(question.messages())));
+  }
+
+  /** So many pictures that the user shows without a word. */
+  Mono<Sequences> picturesAlone(Model model, int pictures) {
+    Turn turn = new Turn("user", Collections.nCopies(pictures, Turn.PICTURE));
+    return sequences(new SequencesQuestion(model.name(), "conversation", null, List.of(turn)));
   }
 
   private static @Nullable List<Turn> turns(@Nullable List<Message> messages) {
@@ -125,6 +137,8 @@ class TokenizerClient {
   /** A message with places for its pictures, whose codes never go this way. */
   private record Turn(String role, Object content) {
 
+    static final Object PICTURE = Map.of("type", "picture");
+
     static Turn of(Message message) {
       Content content = message.content();
       return new Turn(
@@ -133,7 +147,7 @@ class TokenizerClient {
     }
 
     private static Object part(Part part) {
-      return part instanceof Part.Said ? part : Map.of("type", "picture");
+      return part instanceof Part.Said ? part : PICTURE;
     }
   }
 }
