@@ -64,6 +64,7 @@ class ComposingTest {
   void theReferenceCasesHaveWhatCanGoWrong() {
     int boi = TinyBundle.bundle().specialTokens().boi();
     int end = TinyBundle.bundle().specialTokens().imEnd();
+    assertThat(cases()).filteredOn(answer -> answer.pictures().length > 0).hasSize(7);
     assertThat(cases()).anyMatch(answer -> answer.pictures().length > 1);
     assertThat(cases()).anyMatch(answer -> answer.given().length > 1 && answer.guidance() > 0);
     assertThat(cases()).anyMatch(answer -> answer.textIds().getLast() == end);
