@@ -28,10 +28,14 @@ local function next_job()
     local tenant = redis.call('LINDEX', KEYS[2 + rank], 0)
     if tenant then
       local id = redis.call('LPOP', lane_of(priority, tenant))
+      local job = job_named(tenant .. ':' .. id)
       take_turn(priority, tenant)
-      return job_named(tenant .. ':' .. id)
+      count_out(job, priority)
+      return job
     end
   end
+  -- Nothing waits. Whatever is still counted was leased by a version that does not count.
+  redis.call('DEL', waiting_tokens)
 end
 
 local function lease(job)
