@@ -103,3 +103,10 @@ def test_only_callers_that_were_named_reach_the_public_door():
     door = policy(rendered("ingress"), "gateway")["ingress"][0]
     assert door["from"] == [{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "ingress-nginx"}}}]
     assert door["ports"] == [{"protocol": "TCP", "port": "http"}]
+
+
+def test_redis_lets_others_in_only_where_they_are_named():
+    named = {"podSelector": {"matchLabels": {"app.kubernetes.io/instance": "old"}}}
+    assert named not in policy(rendered("small"), "redis")["ingress"][0]["from"]
+    changed = rendered("small", "networkPolicy.redisCallers[0].podSelector.matchLabels.app\\.kubernetes\\.io/instance=old")
+    assert policy(changed, "redis")["ingress"][0]["from"][1:] == [named]

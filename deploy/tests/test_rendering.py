@@ -1,13 +1,14 @@
 """Helm takes the chart, and an API server would take what comes out."""
 
 import json
+import re
 
 import jsonschema
 import kubernetes_validate
 import pytest
 import yaml
 
-from chart import CASES, CHART, NAMESPACE, TESTS, Refused, helm, rendered
+from chart import CASES, CHART, NAMESPACE, ROOT, TESTS, Refused, helm, rendered
 
 CUSTOM = yaml.safe_load((TESTS / "custom_resources.yaml").read_text())
 BUILT_IN_VERSIONS = ("1.31", "1.37")  # The oldest with image volumes, and the newest that is known.
@@ -78,6 +79,20 @@ def test_the_values_as_they_are_lack_only_what_nobody_can_guess():
         helm("template", str(CHART), "--kube-version", "1.34.0")
     with pytest.raises(Refused, match="exactly one of bundle.image.reference, bundle.claim.name"):
         helm("template", str(CHART), "--kube-version", "1.34.0", "--set", "redis.auth.existingSecret=redis")
+
+
+VALUES_IN_THE_DOCUMENT = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs/operations/kubernetes.md").read_text(), re.S)
+
+
+@pytest.mark.parametrize("values", VALUES_IN_THE_DOCUMENT)
+def test_values_that_the_document_shows_are_taken(values, tmp_path):
+    (tmp_path / "shown.yaml").write_text(values)
+    base = [] if {"bundle", "redis"} <= yaml.safe_load(values).keys() else ["--values", str(TESTS / "cases/small.yaml")]
+    assert helm("template", str(CHART), "--kube-version", "1.34.0", *base, "--values", str(tmp_path / "shown.yaml"))
+
+
+def test_the_document_shows_values():
+    assert len(VALUES_IN_THE_DOCUMENT) == 3
 
 
 def test_a_cluster_that_is_too_old_is_refused():
