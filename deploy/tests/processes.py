@@ -15,14 +15,14 @@ from pathlib import Path
 
 import yaml
 
-from chart import NAMESPACE, RELEASE, ROOT, component, container, environment, of_kind, pod, rendered, workloads
+from chart import RELEASE, ROOT, component, container, environment, of_kind, rendered, workloads
 
 CASE = "bundle-image"
 PASSWORD = "a-password-of-these-tests"
 ADMIN_KEY = "the-admin-key-of-these-tests-alone-0123456789"
 SECRETS = {"redis-password": PASSWORD, "admin-key": ADMIN_KEY, "webhook-secret-key": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="}
 BUNDLE = ROOT / "bundles/tiny"
-PATIENCE_S = 300  # For a machine that is busy with other things; nothing is timed by it.
+PATIENCE_S = 900  # For a machine that is busy with other things; nothing is timed by it.
 
 
 def free_port() -> int:
@@ -64,10 +64,14 @@ class Running:
     def url(self, port: str, path: str) -> str:
         return f"http://127.0.0.1:{self.ports[port]}{path}"
 
+    def alive(self) -> "Running":
+        assert self.process.poll() is None, self.log.read_text()[-3000:]
+        return self
+
     def probe(self, which: str) -> bool:
         """Whether the pod's own probe would be content."""
         get = container(workloads(rendered(CASE))[self.name])[which]["httpGet"]
-        assert self.process.poll() is None, self.log.read_text()[-3000:]
+        self.alive()
         return call(self.url(get["port"], get["path"]))[0] == 200
 
     def stop(self) -> int:
@@ -94,10 +98,12 @@ class Host:
             program.write_bytes(archive.read(binary))
         program.chmod(0o755)
         data.mkdir()
-        (data / "redis.conf").write_text(settings["data"]["redis.conf"])
+        (data / "redis.conf").write_text(settings["data"]["redis.conf"].replace("dir /data", f"dir {data}"))
         arguments = [word.replace("$(REDISCLI_AUTH)", PASSWORD) for word in container(workloads(rendered(CASE))["redis"])["args"]]
-        here = ["--dir", str(data), "--port", str(self.redis_port), "--bind", "127.0.0.1"]
-        return self._start("redis", [str(program), str(data / "redis.conf"), *here, *arguments], {})
+        here = ["--port", str(self.redis_port), "--bind", "127.0.0.1"]
+        redis = self._start("redis", [str(program), str(data / "redis.conf"), *here, *arguments], {})
+        until("Redis listens", lambda: "Ready to accept connections" in redis.alive().log.read_text())
+        return redis
 
     def service(self, name: str) -> Running:
         workload = workloads(rendered(CASE))[name]

@@ -1,7 +1,7 @@
 {{/* Takes root, component and port. */}}
 {{- define "nextflow.workerEnvironment" -}}
 {{- $service := index .root.Values .component -}}
-- {name: SPRING_CONFIG_ADDITIONAL_LOCATION, value: "file:/etc/nextflow/settings/"}
+- {name: SPRING_CONFIG_ADDITIONALLOCATION, value: "file:/etc/nextflow/settings/"}
 - {name: NEXTFLOW_DRAIN, value: "{{ $service.drainSeconds }}s"}
 # After the drain; only probes and scrapes are left by then.
 - {name: SPRING_LIFECYCLE_TIMEOUTPERSHUTDOWNPHASE, value: "4s"}
