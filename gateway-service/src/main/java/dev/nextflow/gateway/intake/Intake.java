@@ -7,13 +7,18 @@ import dev.nextflow.gateway.Orders;
 import dev.nextflow.gateway.WorkOrder;
 import dev.nextflow.gateway.intake.Models.StaleModel;
 import dev.nextflow.gateway.intake.TokenizerClient.Sequences;
+import dev.nextflow.gateway.intake.TokenizerClient.Template;
 import dev.nextflow.gateway.problems.RequestFields;
 import dev.nextflow.gateway.problems.StrictJson;
+import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.MixedSequence;
+import dev.nextflow.sequences.ScaleSchedule;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Makes orders for the queue. Duties, in this order:
@@ -48,10 +53,12 @@ class Intake implements Orders {
 
   @Override
   public Mono<WorkOrder> order(String tenant, Kind kind, byte @Nullable [] body) {
-    return Mono.defer(() -> {
-      RequestFields fields = new RequestFields(StrictJson.read(body));
-      return order(tenant, kind, fields);
-    });
+    return Mono.defer(() -> order(tenant, kind, StrictJson.read(body)));
+  }
+
+  @Override
+  public Mono<WorkOrder> order(String tenant, Kind kind, ObjectNode request) {
+    return Mono.defer(() -> order(tenant, kind, new RequestFields(request)));
   }
 
   /** The order that these fields make. */
@@ -59,7 +66,8 @@ class Intake implements Orders {
     RequestedTerms terms = fields.noting(() -> RequestedTerms.from(fields));
     Mono<WorkOrder> order =
         switch (kind) {
-          case GENERATION -> generation(GenerationRequest.from(fields), GenerationPlan::order);
+          case GENERATION ->
+              generation(tenant, GenerationRequest.from(fields), GenerationPlan::order);
           case UNDERSTANDING ->
               understanding(tenant, UnderstandingRequest.from(fields), UnderstandingPlan::order);
         };
@@ -83,7 +91,7 @@ class Intake implements Orders {
           kind == Kind.UNDERSTANDING
               ? understanding(
                   tenant, UnderstandingRequest.from(fields), UnderstandingPlan::estimate)
-              : generation(GenerationRequest.from(fields), GenerationPlan::estimate);
+              : generation(tenant, GenerationRequest.from(fields), GenerationPlan::estimate);
       // They cost nothing, but must be good; those that broke a rule have refused the request
       // above.
       return terms == null
@@ -93,13 +101,27 @@ class Intake implements Orders {
   }
 
   private <T> Mono<T> generation(
-      GenerationRequest request, BiFunction<GenerationPlan, Sequences, T> made) {
+      String tenant,
+      GenerationRequest request,
+      BiFunction<GenerationPlan, GenerationWork, T> made) {
+    Question question =
+        Objects.requireNonNull(request.question(), "a question was refused without a reason");
     return models.with(
         request.model(),
         model -> {
-          GenerationPlan plan = GenerationPlan.of(request, model);
-          return current(model, tokenizer.sequences(model, plan.prompt()))
-              .map(sequences -> made.apply(plan, sequences));
+          GenerationPlan known = GenerationPlan.of(request, model);
+          ScaleSchedule wanted = known == null ? null : known.schedule();
+          return current(model, tokenizer.sequences(model, Template.GENERATION, question))
+              .flatMap(sequences ->
+                  pictures
+                      .readAlike(tenant, model, question.pictures(), wanted)
+                      .map(read -> {
+                        GenerationPlan plan =
+                            known == null
+                                ? GenerationPlan.of(request, model, read.getFirst().schedule())
+                                : known;
+                        return made.apply(plan, plan.work(sequences, read));
+                      }));
         });
   }
 
@@ -112,7 +134,7 @@ class Intake implements Orders {
         model -> {
           UnderstandingPlan plan = UnderstandingPlan.of(request, model);
           // The text first: what is too long is refused before any picture is touched.
-          return current(model, tokenizer.sequences(model, plan.question()))
+          return current(model, tokenizer.sequences(model, Template.CONVERSATION, plan.question()))
               .flatMap(sequences ->
                   pictures
                       .read(tenant, model, plan.question().pictures())
