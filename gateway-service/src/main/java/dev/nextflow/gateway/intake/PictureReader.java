@@ -18,16 +18,16 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Makes codes of the pictures in a request, one after the other, so that a request never holds
- * more than one thread of the tokenizer-service. Duties:
+ * Makes codes of the pictures in a request, one after the other, so that a request never holds more
+ * than one thread of the tokenizer-service. Duties:
  *
  * <ol>
  *   <li>fetch what lies elsewhere, as any stranger could;
  *   <li>have a file encoded, and name its place where it is refused;
  *   <li>take the codes of a picture that was drawn here from its job: nothing is encoded twice;
  *   <li>hand out codes of the model that is asked, and of no other;
- *   <li>where a picture is to follow, have them all in its one schedule: what is drawn has the size of
- *       what is shown. Files are encoded in it; codes can't be changed, so they decide it.
+ *   <li>where a picture is to follow, have them all in its one schedule: what is drawn has the size
+ *       of what is shown. Files are encoded in it; codes can't be changed, so they decide it.
  * </ol>
  */
 @Component
@@ -92,7 +92,8 @@ class PictureReader {
       case PictureSource.Elsewhere(String url) ->
           fetched(picture.field(), url)
               // What a server calls a file is not asked.
-              .flatMap(file -> encoded(model, picture.field(), file, PictureSource.ANY_BYTES, wanted));
+              .flatMap(
+                  file -> encoded(model, picture.field(), file, PictureSource.ANY_BYTES, wanted));
       case PictureSource.Drawn drawn ->
           drawn(tenant, model, picture.field(), drawn)
               .doOnNext(read -> checkSchedule(read, picture.field(), wanted));
@@ -110,8 +111,7 @@ class PictureReader {
   }
 
   private static String described(ScaleSchedule schedule) {
-    return "%dx%d at level %d"
-        .formatted(schedule.widthPx(), schedule.heightPx(), schedule.level());
+    return "%dx%d at level %d".formatted(schedule.widthPx(), schedule.heightPx(), schedule.level());
   }
 
   private Mono<byte[]> fetched(String field, String url) {
