@@ -2,7 +2,9 @@ package dev.nextflow.generation;
 
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.drawing.DrawingEngine;
+import dev.nextflow.engine.writing.WritingEngine;
 import dev.nextflow.generation.drawing.WarmUp;
+import dev.nextflow.generation.thinking.Thinker;
 import dev.nextflow.jobs.JobQueue;
 import dev.nextflow.jobs.JobSettings;
 import dev.nextflow.jobs.JobWorker;
@@ -29,17 +31,28 @@ class GenerationConfiguration {
   }
 
   @Bean
+  WritingEngine writingEngine(DrawingEngine engine) {
+    return engine.writing();
+  }
+
+  @Bean
   Duty duty(
       Bundle bundle,
       DrawingEngine engine,
+      WritingEngine writing,
       JobQueue queue,
       JobSettings jobSettings,
       GenerationSettings settings) {
+    Thinker thinker = new Thinker(bundle.specialTokens(), writing);
     String queueName = QueueNames.generation(bundle.name(), bundle.digest());
     return new Duty(
         () -> WarmUp.draw(bundle, engine),
         new JobWorker(
-            queue, queueName, Duty.workerName(), new GenerationWorker(bundle, engine), jobSettings),
+            queue,
+            queueName,
+            Duty.workerName(),
+            new GenerationWorker(bundle, engine, thinker),
+            jobSettings),
         new Reaper(queue, queueName, jobSettings),
         settings.drain());
   }

@@ -110,8 +110,9 @@ class Intake implements Orders {
         request.model(),
         model -> {
           GenerationPlan known = GenerationPlan.of(request, model);
+          boolean thinks = request.thoughts() != null && request.thoughts().on();
           ScaleSchedule wanted = known == null ? null : known.schedule();
-          return current(model, tokenizer.sequences(model, Template.GENERATION, question))
+          return current(model, tokenizer.sequences(model, Template.GENERATION, question, thinks))
               .flatMap(sequences ->
                   pictures
                       .readAlike(tenant, model, question.pictures(), wanted)
@@ -134,7 +135,8 @@ class Intake implements Orders {
         model -> {
           UnderstandingPlan plan = UnderstandingPlan.of(request, model);
           // The text first: what is too long is refused before any picture is touched.
-          return current(model, tokenizer.sequences(model, Template.CONVERSATION, plan.question()))
+          return current(
+                  model, tokenizer.sequences(model, Template.CONVERSATION, plan.question(), false))
               .flatMap(sequences ->
                   pictures
                       .read(tenant, model, plan.question().pictures())

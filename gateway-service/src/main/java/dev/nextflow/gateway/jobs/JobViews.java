@@ -2,6 +2,7 @@ package dev.nextflow.gateway.jobs;
 
 import dev.nextflow.gateway.Answers;
 import dev.nextflow.gateway.Kind;
+import dev.nextflow.gateway.Plan;
 import dev.nextflow.gateway.Requested;
 import dev.nextflow.gateway.jobs.JobView.ImageView;
 import dev.nextflow.gateway.jobs.JobView.Links;
@@ -15,7 +16,6 @@ import dev.nextflow.sequences.problems.Problem;
 import dev.nextflow.sequences.problems.ProblemType;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -41,32 +41,46 @@ class JobViews {
     return "/v1/jobs/" + job.id();
   }
 
-  /** The view; asks for what lies before the job, and for the text of an answer. */
+  /** The view; asks for what lies before the job, and for the text of an answer or a thought. */
   Mono<JobView> of(Job job) {
     return Outlook.of(job, queue).flatMap(outlook -> of(job, outlook));
   }
 
-  /** The view of one among many: without the text of an answer, which is another service's. */
+  /** The view of one among many: without texts, which are another service's. */
   Mono<JobView> inList(Job job) {
     return Outlook.of(job, queue)
-        .map(outlook -> view(job, Requested.parse(job.view()), outlook, null));
+        .map(outlook -> view(job, Requested.parse(job.view()), outlook, null, null));
   }
 
   /** The view with this outlook. */
   Mono<JobView> of(Job job, Outlook outlook) {
     Requested requested = Requested.parse(job.view());
-    Mono<Optional<String>> answer =
-        job.result() != null && requested.kind() == Kind.UNDERSTANDING
-            ? answers.text(requested.model(), ids(job.result())).singleOptional()
-            : Mono.just(Optional.empty());
-    return answer.map(text -> view(job, requested, outlook, text.orElse(null)));
+    JsonNode result = job.result() == null ? null : json.readTree(job.result());
+    if (result != null && requested.kind() == Kind.UNDERSTANDING) {
+      return answers
+          .text(requested.model(), ids(result))
+          .map(text -> view(job, requested, outlook, text, null));
+    }
+    JsonNode thought = result == null ? null : result.get("thinking");
+    if (thought == null) {
+      return Mono.just(view(job, requested, outlook, null, null));
+    }
+    boolean followed = thought.path("followed").booleanValue();
+    return answers
+        .text(requested.model(), ids(thought))
+        .map(text -> view(job, requested, outlook, null, Plan.of(text, followed)));
   }
 
-  private int[] ids(String result) {
-    return json.treeToValue(json.readTree(result).path("ids"), int[].class);
+  private int[] ids(JsonNode of) {
+    return json.treeToValue(of.path("ids"), int[].class);
   }
 
-  private JobView view(Job job, Requested requested, Outlook outlook, @Nullable String answer) {
+  private JobView view(
+      Job job,
+      Requested requested,
+      Outlook outlook,
+      @Nullable String answer,
+      @Nullable Plan thinking) {
     return new JobView(
         job.id().value(),
         "job",
@@ -79,7 +93,8 @@ class JobViews {
         Instant.ofEpochMilli(job.expiresAtMs()),
         outlook.jobsAhead(),
         outlook.finishAt(),
-        Phase.of(job, requested.kind()),
+        Phase.of(
+            job, requested.kind(), requested.request().path("thinking").asString("").equals("on")),
         ProgressView.of(job, tokensOfAll(job, requested)),
         new UsageView(job.tokensSettled()),
         job.attempt(),
@@ -87,6 +102,7 @@ class JobViews {
         requested.request(),
         images(job, requested),
         answer,
+        thinking,
         replay(job, requested),
         problem(job),
         Links.of(path(job), job.state()));
@@ -105,7 +121,8 @@ class JobViews {
       return job.tokensTotal();
     }
     GenerationWork work = json.readValue(job.work(), GenerationWork.class);
-    return work.tokensThrough(work.schedule().level());
+    int thought = work.mostTokens() - work.imageTokens();
+    return work.tokensThrough(work.schedule().level()) + thought;
   }
 
   /** Tokens tell how many scales there are, so nothing but the job has to be read. */
@@ -115,11 +132,18 @@ class JobViews {
       return List.of();
     }
     GenerationWork work = json.readValue(job.work(), GenerationWork.class);
-    int scale = work.scalesOf(job.tokensDone());
+    int scale = work.scalesOf(job.tokensDone() - thoughtTokens(job));
     String query = scale < work.schedule().level() ? "?scale=" + scale : "";
     return IntStream.range(0, work.images())
         .mapToObj(index -> new ImageView(index, scale, path(job) + "/images/" + index + query))
         .toList();
+  }
+
+  /** Tokens of a thought count among a job's, too. */
+  private long thoughtTokens(Job job) {
+    return job.result() == null
+        ? 0
+        : json.readTree(job.result()).path("usage").path("text_tokens").asLong(0);
   }
 
   private @Nullable JsonNode replay(Job job, Requested requested) {

@@ -215,8 +215,7 @@ class EditsRouteTest extends OpenAiRouteTest {
             default -> "";
           };
       String head =
-          "--b\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n"
-              .formatted(name, kind);
+          "--b\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n".formatted(name, kind);
       form.writeBytes(
           (head + part.substring(name.length() + 1) + "\r\n").getBytes(StandardCharsets.UTF_8));
     }
