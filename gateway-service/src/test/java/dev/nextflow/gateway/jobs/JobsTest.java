@@ -39,6 +39,7 @@ class JobsTest extends GatewayTest {
             "request",
             "images",
             "answer",
+            "thinking",
             "result",
             "replay",
             "problem",
@@ -46,7 +47,7 @@ class JobsTest extends GatewayTest {
     assertThat(job.get("progress").propertyNames())
         .containsExactly("tokens_done", "tokens_total", "percent");
     assertThat(job.get("links").propertyNames())
-        .containsExactly("self", "events", "cancel", "transcript", "continue");
+        .containsExactly("self", "events", "cancel", "transcript", "continue", "approve");
   }
 
   @Test
