@@ -287,7 +287,7 @@ class GenerationWorkerTest {
 
   static Lease lease(GenerationWork work, Map<String, String> checkpoint) {
     String json = TinyWork.JSON.writeValueAsString(work);
-    return new Lease(JobId.random("gen-tiny-0"), TinyWork.TENANT, 1, 1, json, checkpoint, 0);
+    return new Lease(JobId.random("gen-tiny-0"), TinyWork.TENANT, 1, 1, json, null, checkpoint, 0);
   }
 
   static JsonNode result(Outcome outcome) {

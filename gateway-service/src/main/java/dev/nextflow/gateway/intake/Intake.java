@@ -70,6 +70,8 @@ class Intake implements Orders {
               generation(tenant, GenerationRequest.from(fields), GenerationPlan::order);
           case UNDERSTANDING ->
               understanding(tenant, UnderstandingRequest.from(fields), UnderstandingPlan::order);
+          case COMPOSITION ->
+              composition(tenant, CompositionRequest.from(fields), CompositionPlan::order);
         };
     // Terms that broke a rule have refused the request above.
     return terms == null ? order : order.map(made -> terms.of(made, settings));
@@ -85,13 +87,18 @@ class Intake implements Orders {
   Mono<Estimate> estimate(String tenant, byte @Nullable [] body) {
     return Mono.defer(() -> {
       RequestFields fields = new RequestFields(StrictJson.read(body));
-      Kind kind = fields.choice("kind", Kind.class, "must be generation or understanding");
+      Kind kind = fields.choice("kind", Kind.class, Kind.RULE);
       RequestedTerms terms = fields.noting(() -> RequestedTerms.from(fields));
       Mono<Estimate> estimate =
-          kind == Kind.UNDERSTANDING
-              ? understanding(
-                  tenant, UnderstandingRequest.from(fields), UnderstandingPlan::estimate)
-              : generation(tenant, GenerationRequest.from(fields), GenerationPlan::estimate);
+          switch (Blanks.fill(kind, Kind.GENERATION)) {
+            case GENERATION ->
+                generation(tenant, GenerationRequest.from(fields), GenerationPlan::estimate);
+            case UNDERSTANDING ->
+                understanding(
+                    tenant, UnderstandingRequest.from(fields), UnderstandingPlan::estimate);
+            case COMPOSITION ->
+                composition(tenant, CompositionRequest.from(fields), CompositionPlan::estimate);
+          };
       // They cost nothing, but must be good; those that broke a rule have refused the request
       // above.
       return terms == null
@@ -141,6 +148,26 @@ class Intake implements Orders {
                   pictures
                       .read(tenant, model, plan.question().pictures())
                       .map(read -> made.apply(plan, sequences.with(read))));
+        });
+  }
+
+  private <T> Mono<T> composition(
+      String tenant,
+      CompositionRequest request,
+      BiFunction<CompositionPlan, CompositionPlan.Sequences, T> made) {
+    return models.with(
+        request.model(),
+        model -> {
+          CompositionPlan plan = CompositionPlan.of(request, model);
+          Question question = plan.question();
+          return current(model, tokenizer.sequences(model, Template.CONVERSATION, question, false))
+              .flatMap(sequences ->
+                  pictures
+                      .readAlike(tenant, model, question.pictures(), plan.schedule())
+                      .map(read ->
+                          new CompositionPlan.Sequences(
+                              sequences.with(read), sequences.wordlessWith(read))))
+              .map(sequences -> made.apply(plan, sequences));
         });
   }
 

@@ -30,10 +30,12 @@ class JobViews {
   private final JsonMapper json = JsonMapper.shared();
   private final JobQueue queue;
   private final Answers answers;
+  private final ResultViews results;
 
-  JobViews(JobQueue queue, Answers answers) {
+  JobViews(JobQueue queue, Answers answers, ResultViews results) {
     this.queue = queue;
     this.answers = answers;
+    this.results = results;
   }
 
   /** Where a job is found. */
@@ -49,38 +51,51 @@ class JobViews {
   /** The view of one among many: without texts, which are another service's. */
   Mono<JobView> inList(Job job) {
     return Outlook.of(job, queue)
-        .map(outlook -> view(job, Requested.parse(job.view()), outlook, null, null));
+        .map(outlook -> view(job, Requested.parse(job.view()), outlook, Said.NOTHING));
   }
 
   /** The view with this outlook. */
   Mono<JobView> of(Job job, Outlook outlook) {
     Requested requested = Requested.parse(job.view());
-    JsonNode result = job.result() == null ? null : json.readTree(job.result());
-    if (result != null && requested.kind() == Kind.UNDERSTANDING) {
-      return answers
-          .text(requested.model(), ids(result))
-          .map(text -> view(job, requested, outlook, text, null));
+    return said(job, requested).map(said -> view(job, requested, outlook, said));
+  }
+
+  private Mono<Said> said(Job job, Requested requested) {
+    if (job.result() == null) {
+      return Mono.just(Said.NOTHING);
     }
-    JsonNode thought = result == null ? null : result.get("thinking");
-    if (thought == null) {
-      return Mono.just(view(job, requested, outlook, null, null));
+    JsonNode result = json.readTree(job.result());
+    return switch (requested.kind()) {
+      case GENERATION -> thought(requested, result.get("thinking"));
+      case UNDERSTANDING ->
+          answers.text(requested.model(), ids(result)).map(text -> new Said(text, null, null));
+      case COMPOSITION ->
+          results.of(job, requested.model()).map(composed -> new Said(null, composed, null));
+    };
+  }
+
+  private Mono<Said> thought(Requested requested, @Nullable JsonNode thinking) {
+    if (thinking == null) {
+      return Mono.just(Said.NOTHING);
     }
-    boolean followed = thought.path("followed").booleanValue();
+    boolean followed = thinking.path("followed").booleanValue();
     return answers
-        .text(requested.model(), ids(thought))
-        .map(text -> view(job, requested, outlook, null, Plan.of(text, followed)));
+        .text(requested.model(), ids(thinking))
+        .map(text -> new Said(null, null, Plan.of(text, followed)));
+  }
+
+  /** What a job has to say, as far as it is text. */
+  private record Said(
+      @Nullable String answer, @Nullable ResultView result, @Nullable Plan thinking) {
+
+    static final Said NOTHING = new Said(null, null, null);
   }
 
   private int[] ids(JsonNode of) {
     return json.treeToValue(of.path("ids"), int[].class);
   }
 
-  private JobView view(
-      Job job,
-      Requested requested,
-      Outlook outlook,
-      @Nullable String answer,
-      @Nullable Plan thinking) {
+  private JobView view(Job job, Requested requested, Outlook outlook, Said said) {
     return new JobView(
         job.id().value(),
         "job",
@@ -101,8 +116,9 @@ class JobViews {
         job.cancelRequested() && !job.state().terminal(),
         requested.request(),
         images(job, requested),
-        answer,
-        thinking,
+        said.answer(),
+        said.result(),
+        said.thinking(),
         replay(job, requested),
         problem(job),
         Links.of(path(job), job.state()));
@@ -117,7 +133,7 @@ class JobViews {
     JsonNode asked = requested.request();
     boolean isLimited = asked.hasNonNull("stop_after") || asked.hasNonNull("budget_tokens");
     // The replay of a draft has drawn all that there is to compare.
-    if (!isLimited || asked.has("replay")) {
+    if (!isLimited || asked.has("replay") || requested.kind() != Kind.GENERATION) {
       return job.tokensTotal();
     }
     GenerationWork work = json.readValue(job.work(), GenerationWork.class);
@@ -127,6 +143,9 @@ class JobViews {
 
   /** Tokens tell how many scales there are, so nothing but the job has to be read. */
   private List<ImageView> images(Job job, Requested requested) {
+    if (requested.kind() == Kind.COMPOSITION) {
+      return job.result() == null ? List.of() : ResultViews.images(job);
+    }
     boolean there = job.state() == JobState.SUCCEEDED || job.state() == JobState.DRAFT_READY;
     if (!there || requested.kind() != Kind.GENERATION) {
       return List.of();

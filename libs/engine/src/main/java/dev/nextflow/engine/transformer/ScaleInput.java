@@ -30,6 +30,7 @@ public final class ScaleInput {
 
   /**
    * @param scope owns all memory
+   * @param rows that are entered together: all of a drawing, or one of some slots
    * @param mostCodes most codes of a scale
    */
   public ScaleInput(
@@ -71,7 +72,7 @@ public final class ScaleInput {
           .input("grid", grid.tensor(tensors, 2))
           .input("scale", scale.tensor(tensors, 1))
           .input("scale_count", scaleCount.tensor(tensors, 1))
-          .output("inputs_embeds", to.inputs(tensors, now.size()))
+          .output("inputs_embeds", to.inputs(tensors, rows, now.size()))
           .run(control);
     }
   }

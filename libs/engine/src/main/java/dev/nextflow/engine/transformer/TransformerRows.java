@@ -60,6 +60,8 @@ public final class TransformerRows {
   private final Buffer validLengths; // [rows]
 
   /**
+   * Rows that go together.
+   *
    * @param scope owns all memory of the rows
    * @param cacheLength tokens that a row's cache has room for
    * @param longestBlock most tokens that a row is given at once
@@ -72,10 +74,49 @@ public final class TransformerRows {
       int rows,
       int cacheLength,
       int longestBlock) {
+    this(
+        (long) rows * Math.max(LEAST_BLOCK, longestBlock),
+        scope,
+        bundle,
+        graphs,
+        control,
+        rows,
+        cacheLength);
+  }
+
+  /**
+   * Rows of slots: a run has a block of one of them, or a token of any number.
+   *
+   * @param scope owns all memory of the rows
+   * @param cacheLength tokens that a row's cache has room for
+   * @param longestBlock most tokens that a row is given at once
+   */
+  public static TransformerRows ofSlots(
+      NativeScope scope,
+      Bundle bundle,
+      OpenGraphs graphs,
+      RunControl control,
+      int rows,
+      int cacheLength,
+      int longestBlock) {
+    long tokens = Math.max(rows, Math.max(LEAST_BLOCK, longestBlock));
+    return new TransformerRows(tokens, scope, bundle, graphs, control, rows, cacheLength);
+  }
+
+  /**
+   * @param tokens most of one run, of all its rows together
+   */
+  private TransformerRows(
+      long tokens,
+      NativeScope scope,
+      Bundle bundle,
+      OpenGraphs graphs,
+      RunControl control,
+      int rows,
+      int cacheLength) {
     ModelConfig model = bundle.model();
     TensorMemory device = graphs.get("steps").memory();
     HostMemory host = HostMemory.INSTANCE;
-    long tokens = (long) rows * Math.max(LEAST_BLOCK, longestBlock);
     this.bundle = bundle;
     this.control = control;
     this.rows = rows;
@@ -179,6 +220,17 @@ public final class TransformerRows {
     nextPosition[row] = 0;
   }
 
+  /** How far a row has come, to be gone back to. */
+  public Mark mark(int row) {
+    return new Mark(cache.past(row), nextPosition[row]);
+  }
+
+  /** Forgets all that a row has read since. */
+  public void rewind(int row, Mark mark) {
+    cache.rewind(row, mark.tokens());
+    nextPosition[row] = mark.position();
+  }
+
   /** Runs a scale whose inputs were written to {@link #inputs}; all its codes see each other. */
   public void writeScale(Grid grid) {
     for (int row = 0; row < rows; row++) {
@@ -190,12 +242,20 @@ public final class TransformerRows {
     }
   }
 
+  /** The same in one row alone. */
+  public void writeScale(int row, Grid grid) {
+    rotary.writeGrid(0, grid, nextPosition[row]);
+    run(steps, row, 1, grid.size());
+    advance(row, grid.size(), 1);
+  }
+
   /** Room for the inputs of the next block of all rows, [rows, tokens, width]. */
   public Tensor inputs(NativeScope scope, int tokens) {
     return inputs(scope, rows, tokens);
   }
 
-  private Tensor inputs(NativeScope scope, int count, int tokens) {
+  /** Room for the inputs of the next block of some rows, [count, tokens, width]. */
+  Tensor inputs(NativeScope scope, int count, int tokens) {
     return inputs.tensor(scope, count, tokens, width);
   }
 
@@ -244,6 +304,14 @@ public final class TransformerRows {
           .run(control);
     }
   }
+
+  /**
+   * A place in a row.
+   *
+   * @param tokens in the cache
+   * @param position of the next token in the sequence
+   */
+  public record Mark(int tokens, int position) {}
 
   /** What of the cache a graph was bound to last. */
   private record Bound(int first, int count, int length) {}
