@@ -53,9 +53,9 @@ class GenerationConfiguration {
       JobQueue queue,
       JobSettings jobSettings,
       GenerationSettings settings) {
-    Thinker thinker = new Thinker(bundle.specialTokens(), writing);
     String generations = QueueNames.generation(bundle.name(), bundle.digest());
     String compositions = QueueNames.composition(bundle.name(), bundle.digest());
+    Thinker thinker = new Thinker(bundle.specialTokens(), writing);
     String name = Duty.workerName();
     return new Duty(
         () -> WarmUp.draw(bundle, drawing),

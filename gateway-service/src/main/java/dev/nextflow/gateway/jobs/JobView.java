@@ -26,10 +26,10 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param request what was asked, with every default and the seed filled in
  * @param images where the pictures are; empty unless it succeeded or rests with drafts
  * @param answer the text; null unless it succeeded and its kind is understanding
- * @param thinking what was thought before the pictures; null unless this was asked for, and before
- *     the job has ended or rests
  * @param result text and pictures in order; null unless it succeeded, if in part, and its kind is
  *     composition
+ * @param thinking what was thought before the pictures; null unless this was asked for, and before
+ *     the job has ended or rests
  * @param replay what came of drawing once more; null unless this was asked for and it succeeded
  * @param problem why it failed or expired
  */
@@ -54,8 +54,8 @@ record JobView(
     JsonNode request,
     List<ImageView> images,
     @Nullable String answer,
-    @Nullable Plan thinking,
     @Nullable ResultView result,
+    @Nullable Plan thinking,
     @Nullable JsonNode replay,
     @Nullable Problem problem,
     Links links) {

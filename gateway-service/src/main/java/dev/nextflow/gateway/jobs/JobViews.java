@@ -66,26 +66,27 @@ class JobViews {
     }
     JsonNode result = json.readTree(job.result());
     return switch (requested.kind()) {
-      case GENERATION -> thought(requested.model(), result.path("thinking"));
+      case GENERATION -> thought(requested, result.get("thinking"));
       case UNDERSTANDING ->
           answers.text(requested.model(), ids(result)).map(text -> new Said(text, null, null));
       case COMPOSITION ->
-          results.of(job, requested.model()).map(parts -> new Said(null, null, parts));
+          results.of(job, requested.model()).map(composed -> new Said(null, composed, null));
     };
   }
 
-  private Mono<Said> thought(String model, JsonNode thought) {
-    return thought.isMissingNode()
-        ? Mono.just(Said.NOTHING)
-        : answers
-            .text(model, ids(thought))
-            .map(text ->
-                new Said(null, Plan.of(text, thought.path("followed").booleanValue()), null));
+  private Mono<Said> thought(Requested requested, @Nullable JsonNode thinking) {
+    if (thinking == null) {
+      return Mono.just(Said.NOTHING);
+    }
+    boolean followed = thinking.path("followed").booleanValue();
+    return answers
+        .text(requested.model(), ids(thinking))
+        .map(text -> new Said(null, null, Plan.of(text, followed)));
   }
 
   /** What a job has to say, as far as it is text. */
   private record Said(
-      @Nullable String answer, @Nullable Plan thinking, @Nullable ResultView result) {
+      @Nullable String answer, @Nullable ResultView result, @Nullable Plan thinking) {
 
     static final Said NOTHING = new Said(null, null, null);
   }
@@ -116,8 +117,8 @@ class JobViews {
         requested.request(),
         images(job, requested),
         said.answer(),
-        said.thinking(),
         said.result(),
+        said.thinking(),
         replay(job, requested),
         problem(job),
         Links.of(path(job), job.state()));

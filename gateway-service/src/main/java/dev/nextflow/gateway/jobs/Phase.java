@@ -28,8 +28,8 @@ record Phase(String name, @Nullable Integer scale, @Nullable Integer scales) {
       return null;
     }
     Step step = job.step();
-    boolean writes = step == null ? thinks : step.event().equals("text");
-    if (kind == Kind.GENERATION && writes) {
+    boolean thinking = step == null ? thinks : step.event().equals("text");
+    if (thinking && kind == Kind.GENERATION) {
       return new Phase("thinking", null, null);
     }
     if (step == null || !step.event().equals("scale")) {

@@ -39,8 +39,8 @@ class JobsTest extends GatewayTest {
             "request",
             "images",
             "answer",
-            "thinking",
             "result",
+            "thinking",
             "replay",
             "problem",
             "links");

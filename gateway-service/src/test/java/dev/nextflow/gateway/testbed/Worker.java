@@ -105,6 +105,15 @@ public final class Worker {
     return this;
   }
 
+  /** Reports these ids of a thought, all at once. */
+  public Worker thinks(int... ids) {
+    String list = Arrays.toString(ids).replace(" ", "");
+    String data = "{\"ids\":%s,\"tokens_done\":%d}".formatted(list, ids.length);
+    Map<String, String> checkpoint = Map.of("thought:ids", list);
+    queue.report(lease, new Progress(checkpoint, "text", data, ids.length)).block();
+    return this;
+  }
+
   /** Reports the scales of one picture of an answer, in their order, and how many tokens in all. */
   public Worker drawsPicture(int image, ScaleSchedule schedule, long doneBefore) {
     long done = doneBefore;
@@ -124,15 +133,6 @@ public final class Worker {
   public Worker writesOn(String all, String news, long done) {
     String data = "{\"ids\":%s,\"tokens_done\":%d}".formatted(news, done);
     queue.report(lease, new Progress(Map.of("text:ids", all), "text", data, done)).block();
-    return this;
-  }
-
-  /** Reports these ids of a thought, all at once. */
-  public Worker thinks(int... ids) {
-    String list = Arrays.toString(ids).replace(" ", "");
-    String data = "{\"ids\":%s,\"tokens_done\":%d}".formatted(list, ids.length);
-    Map<String, String> checkpoint = Map.of("thought:ids", list);
-    queue.report(lease, new Progress(checkpoint, "text", data, ids.length)).block();
     return this;
   }
 
