@@ -108,6 +108,20 @@ def test_a_dropped_condition_keeps_given_pictures_and_one_answer():
     assert without_condition(answer, np.random.default_rng(0)) is answer
 
 
+def test_a_dropped_condition_keeps_a_drawn_picture_alone_where_the_conversation_went_on_from_it():
+    turns = (
+        Turn("user", (Picture(scene(1)), Text("now blue"))),
+        Turn("assistant", (Picture(scene(2)),)),
+        Turn("user", (Text("now larger"),)),
+        Turn("assistant", (Picture(scene(3)),)),
+    )
+    dropped = {without_condition(Exchange("follow", turns), np.random.default_rng(seed)).turns for seed in range(20)}
+    assert dropped == {
+        (Turn("user", (Picture(scene(1)),)), Turn("assistant", (Picture(scene(2)),))),
+        (Turn("user", (Picture(scene(2)),)), Turn("assistant", (Picture(scene(3)),))),
+    }
+
+
 def test_mixtures_are_shares_of_known_tasks():
     assert parse_mixture("draw=2") == {"draw": 1.0}
     with pytest.raises(ValueError, match="paint"):

@@ -1,7 +1,7 @@
 """Answers a dialogue: text token by token, pictures scale by scale. What every other runtime is held against.
 
-Everything is framed as in `training.sequences`. A picture is guided by the same picture after the given pictures
-alone, without a word (`training.mixture.without_condition`); text is never guided.
+Everything is framed as in `training.sequences`. A picture is guided by the same picture after other pictures
+alone, without a word (`guidance.kept_pictures`); text is never guided.
 """
 
 import unicodedata
@@ -12,6 +12,7 @@ from torch import Tensor
 
 from nextflow_model.context import Context, Grid
 from nextflow_model.drawing import draw_scales
+from nextflow_model.guidance import kept_pictures
 from nextflow_model.noise import uniforms
 from nextflow_model.sampler import Sampling, sample
 from nextflow_model.text.tokenizer import TextTokenizer
@@ -99,9 +100,8 @@ def reader_after(model: Transformer, text: TextTokenizer, turns: list[Said], gri
 
 
 def unguided_turns(turns: list[Said]) -> list[Said]:
-    """What is left of the turns for the unconditional row: the pictures the user gave."""
-    shown = [part for said in turns if said.role == "user" for part in said.parts if not isinstance(part, str)]
-    return [Said("user", tuple(shown))]
+    """What is left of the turns for the unconditional row: some of the pictures, in one turn of the user."""
+    return [Said("user", tuple(kept_pictures(turns, lambda part: not isinstance(part, str))))]
 
 
 @dataclass

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from nextflow_model.guidance import kept_pictures
 from nextflow_model.schedule import code_count
 from nextflow_model.tasks.exchange import Exchange, Picture, Turn
 from nextflow_model.training.tasks_by_name import TASKS
@@ -43,15 +44,21 @@ def estimated_length(exchange: Exchange, grids: list[Grid]) -> int:
 
 
 def without_condition(exchange: Exchange, generator: np.random.Generator) -> Exchange:
-    """The unconditional row of one of the answer's pictures: no text at all, but given pictures stay.
+    """The unconditional row of one of the answers' pictures: no text at all, but some given pictures stay.
 
-    An answer without a picture is returned as it is: text is never guided.
+    An exchange that answers without a picture is returned as it is: text is never guided.
     """
-    drawn = [part for turn in exchange.turns if turn.role == "assistant" for part in turn.parts if _is_picture(part)]
+    drawn = [
+        (number, part)
+        for number, turn in enumerate(exchange.turns)
+        if turn.role == "assistant"
+        for part in turn.parts
+        if _is_picture(part)
+    ]
     if not drawn:
         return exchange
-    shown = tuple(part for turn in exchange.turns if turn.role == "user" for part in turn.parts if _is_picture(part))
-    chosen = drawn[int(generator.integers(len(drawn)))]
+    number, chosen = drawn[int(generator.integers(len(drawn)))]
+    shown = tuple(kept_pictures(exchange.turns[:number], _is_picture))
     return replace(exchange, turns=(Turn("user", shown), Turn("assistant", (chosen,))))
 
 

@@ -9,6 +9,7 @@ from nextflow_model.tasks.conversation import sample_talk
 from nextflow_model.tasks.drawings import sample_drawing
 from nextflow_model.tasks.edits import sample_edit
 from nextflow_model.tasks.exchange import Exchange
+from nextflow_model.tasks.follow_ups import sample_follow_up
 from nextflow_model.tasks.questions import sample_questions
 from nextflow_model.tasks.stories import sample_story
 from nextflow_model.tasks.subjects import sample_subject
@@ -23,4 +24,5 @@ TASKS: dict[str, Callable[[np.random.Generator, str], Exchange]] = {
     "subject": sample_subject,
     "analogy": sample_analogy,
     "talk": sample_talk,
+    "follow": sample_follow_up,
 }

@@ -3,6 +3,7 @@
 from nextflow_model.evaluation.abilities.analogies import ANALOGIES
 from nextflow_model.evaluation.abilities.drawing import DRAWING
 from nextflow_model.evaluation.abilities.editing import EDITING
+from nextflow_model.evaluation.abilities.follow_ups import FOLLOW_UPS
 from nextflow_model.evaluation.abilities.questions import QUESTIONS
 from nextflow_model.evaluation.abilities.reconstruction import EDIT_TARGETS, RECONSTRUCTION
 from nextflow_model.evaluation.abilities.stories import STORIES
@@ -20,6 +21,7 @@ ABILITIES: dict[str, Ability] = {
     "subject": SUBJECTS,
     "analogy": ANALOGIES,
     "talk": TALKING,
+    "follow": FOLLOW_UPS,
     "tokenizer": RECONSTRUCTION,
     "tokenizer_edits": EDIT_TARGETS,
 }

@@ -17,6 +17,7 @@ from nextflow_model.tasks.questions.places import locate
 from nextflow_model.tasks.questions.presence import is_so, is_there
 from nextflow_model.tasks.questions.sizes import compare_sizes
 from nextflow_model.tasks.questions.things import name_thing
+from nextflow_model.world import Scene
 
 _ASKERS: dict[str, tuple[float, Callable[[np.random.Generator, Source], Question]]] = {
     "describe": (0.20, describe),
@@ -62,13 +63,18 @@ def sample_questions(rng: np.random.Generator, split: str) -> Exchange:
     shown = [part.scene for part in first.turns[0].parts if isinstance(part, Picture)]
     if len(shown) > 1:
         return first
-    turns = list(first.turns)
-    for kind in rng.choice(_AGAIN, size=_QUESTIONS - 1, p=_AGAIN_SHARES):
+    return Exchange(first.task, (*first.turns, *further_questions(rng, shown[0], _QUESTIONS - 1)), first.about)
+
+
+def further_questions(rng: np.random.Generator, shown: Scene, most: int) -> tuple[Turn, ...]:
+    """Up to `most` questions about a picture that stands in an earlier turn, each with its answer."""
+    turns: list[Turn] = []
+    for kind in rng.choice(_AGAIN, size=most, p=_AGAIN_SHARES):
         try:
-            question = _ASKERS[str(kind)][1](rng, shown[0])
+            question = _ASKERS[str(kind)][1](rng, shown)
         except Unfit:
             continue
         manner = draw_manner(rng)
         text, answer = worded(question, manner, rng), answers(question, manner)[0]
         turns += [Turn("user", (Text(text),)), Turn("assistant", (Text(answer),))]
-    return Exchange(first.task, tuple(turns), first.about)
+    return tuple(turns)

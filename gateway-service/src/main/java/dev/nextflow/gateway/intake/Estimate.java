@@ -18,7 +18,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param digest of the bundle that would do it
  * @param imageTokens exactly, of all pictures, up to where the request stops; of an answer with
  *     pictures the most that its limits leave for them
- * @param promptTokens exactly, the template's included
+ * @param promptTokens exactly, those of the template and of given pictures included
  * @param textTokensAtMost an answer may end before
  * @param lastScale where the pictures stop; 0 for text
  * @param seconds what so many tokens took lately, without waiting, to the millisecond; null where
@@ -65,7 +65,7 @@ record Estimate(
         model,
         work.digest(),
         work.imageTokens(),
-        work.conditionalIds().length,
+        work.conditional().tokens(),
         0,
         work.lastScale(),
         null,
@@ -89,7 +89,7 @@ record Estimate(
   }
 
   /** The most that it can be: a budget is spent on text first. */
-  static Estimate ofComposition(String model, CompositionWork work, int promptTokens) {
+  static Estimate ofComposition(String model, CompositionWork work) {
     int most = (int) work.mostTokens();
     int text = Math.min(work.maxTokens(), most);
     ScaleSchedule schedule = work.schedule();
@@ -99,7 +99,7 @@ record Estimate(
         model,
         work.digest(),
         most - text,
-        promptTokens,
+        work.sequence().tokens(),
         text,
         schedule.level(),
         null,

@@ -7,13 +7,19 @@ import dev.nextflow.gateway.Orders;
 import dev.nextflow.gateway.WorkOrder;
 import dev.nextflow.gateway.intake.Models.StaleModel;
 import dev.nextflow.gateway.intake.TokenizerClient.Sequences;
+import dev.nextflow.gateway.intake.TokenizerClient.Template;
 import dev.nextflow.gateway.problems.RequestFields;
 import dev.nextflow.gateway.problems.StrictJson;
+import dev.nextflow.sequences.CompositionWork;
+import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.MixedSequence;
+import dev.nextflow.sequences.ScaleSchedule;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Makes orders for the queue. Duties, in this order:
@@ -48,10 +54,12 @@ class Intake implements Orders {
 
   @Override
   public Mono<WorkOrder> order(String tenant, Kind kind, byte @Nullable [] body) {
-    return Mono.defer(() -> {
-      RequestFields fields = new RequestFields(StrictJson.read(body));
-      return order(tenant, kind, fields);
-    });
+    return Mono.defer(() -> order(tenant, kind, StrictJson.read(body)));
+  }
+
+  @Override
+  public Mono<WorkOrder> order(String tenant, Kind kind, ObjectNode request) {
+    return Mono.defer(() -> order(tenant, kind, new RequestFields(request)));
   }
 
   /** The order that these fields make. */
@@ -59,7 +67,8 @@ class Intake implements Orders {
     RequestedTerms terms = fields.noting(() -> RequestedTerms.from(fields));
     Mono<WorkOrder> order =
         switch (kind) {
-          case GENERATION -> generation(GenerationRequest.from(fields), GenerationPlan::order);
+          case GENERATION ->
+              generation(tenant, GenerationRequest.from(fields), GenerationPlan::order);
           case UNDERSTANDING ->
               understanding(tenant, UnderstandingRequest.from(fields), UnderstandingPlan::order);
           case COMPOSITION ->
@@ -83,7 +92,8 @@ class Intake implements Orders {
       RequestedTerms terms = fields.noting(() -> RequestedTerms.from(fields));
       Mono<Estimate> estimate =
           switch (Blanks.fill(kind, Kind.GENERATION)) {
-            case GENERATION -> generation(GenerationRequest.from(fields), GenerationPlan::estimate);
+            case GENERATION ->
+                generation(tenant, GenerationRequest.from(fields), GenerationPlan::estimate);
             case UNDERSTANDING ->
                 understanding(
                     tenant, UnderstandingRequest.from(fields), UnderstandingPlan::estimate);
@@ -99,13 +109,27 @@ class Intake implements Orders {
   }
 
   private <T> Mono<T> generation(
-      GenerationRequest request, BiFunction<GenerationPlan, Sequences, T> made) {
+      String tenant,
+      GenerationRequest request,
+      BiFunction<GenerationPlan, GenerationWork, T> made) {
+    Question question =
+        Objects.requireNonNull(request.question(), "a question was refused without a reason");
     return models.with(
         request.model(),
         model -> {
-          GenerationPlan plan = GenerationPlan.of(request, model);
-          return current(model, tokenizer.sequences(model, plan.prompt()))
-              .map(sequences -> made.apply(plan, sequences));
+          GenerationPlan known = GenerationPlan.of(request, model);
+          ScaleSchedule wanted = known == null ? null : known.schedule();
+          return current(model, tokenizer.sequences(model, Template.GENERATION, question))
+              .flatMap(sequences ->
+                  pictures
+                      .readAlike(tenant, model, question.pictures(), wanted)
+                      .map(read -> {
+                        GenerationPlan plan =
+                            known == null
+                                ? GenerationPlan.of(request, model, read.getFirst().schedule())
+                                : known;
+                        return made.apply(plan, plan.work(sequences, read));
+                      }));
         });
   }
 
@@ -118,7 +142,7 @@ class Intake implements Orders {
         model -> {
           UnderstandingPlan plan = UnderstandingPlan.of(request, model);
           // The text first: what is too long is refused before any picture is touched.
-          return current(model, tokenizer.sequences(model, plan.question()))
+          return current(model, tokenizer.sequences(model, Template.CONVERSATION, plan.question()))
               .flatMap(sequences ->
                   pictures
                       .read(tenant, model, plan.question().pictures())
@@ -129,31 +153,26 @@ class Intake implements Orders {
   private <T> Mono<T> composition(
       String tenant,
       CompositionRequest request,
-      BiFunction<CompositionPlan, CompositionPlan.Sequences, T> made) {
+      BiFunction<CompositionPlan, CompositionWork, T> made) {
+    Question question =
+        Objects.requireNonNull(request.question(), "a question was refused without a reason");
     return models.with(
         request.model(),
         model -> {
-          CompositionPlan plan = CompositionPlan.of(request, model);
-          Question question = plan.question();
-          return current(model, tokenizer.sequences(model, question))
-              .flatMap(whole ->
-                  unguided(model, question, whole)
-                      .flatMap(unguided ->
-                          pictures
-                              .read(tenant, model, question.pictures())
-                              .map(read ->
-                                  new CompositionPlan.Sequences(
-                                      whole.with(read), unguided.with(read)))))
-              .map(sequences -> made.apply(plan, sequences));
+          CompositionPlan known = CompositionPlan.of(request, model);
+          ScaleSchedule wanted = known == null ? null : known.schedule();
+          return current(model, tokenizer.sequences(model, Template.CONVERSATION, question))
+              .flatMap(sequences ->
+                  pictures
+                      .readAlike(tenant, model, question.pictures(), wanted)
+                      .map(read -> {
+                        CompositionPlan plan =
+                            known == null
+                                ? CompositionPlan.of(request, model, read.getFirst().schedule())
+                                : known;
+                        return made.apply(plan, plan.work(sequences, read));
+                      }));
         });
-  }
-
-  /** What is left of a question without a word: the empty template, or its pictures in one turn. */
-  private Mono<Sequences> unguided(Model model, Question question, Sequences whole) {
-    int pictures = question.pictures().size();
-    return pictures == 0
-        ? Mono.just(whole.withoutPrompt())
-        : current(model, tokenizer.picturesAlone(model, pictures));
   }
 
   private static Mono<Sequences> current(Model model, Mono<Sequences> made) {

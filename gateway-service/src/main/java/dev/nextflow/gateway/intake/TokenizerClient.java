@@ -4,9 +4,10 @@ import dev.nextflow.gateway.GatewaySettings;
 import dev.nextflow.gateway.problems.Upstream;
 import dev.nextflow.sequences.GivenPicture;
 import dev.nextflow.sequences.MixedSequence;
+import dev.nextflow.sequences.ScaleSchedule;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -37,15 +38,20 @@ class TokenizerClient {
    *
    * @param digest of the bundle that made them
    * @param conditionalIds with what was said
-   * @param unconditionalIds the same template with an empty prompt
+   * @param unconditionalIds the same template without a word
    * @param pictures where the pictures stand that were shown; null: there are none
+   * @param unconditionalPictures likewise in the unconditional sequence
    */
   record Sequences(
-      String digest, int[] conditionalIds, int[] unconditionalIds, int @Nullable [] pictures) {
+      String digest,
+      int[] conditionalIds,
+      int[] unconditionalIds,
+      int @Nullable [] pictures,
+      int @Nullable [] unconditionalPictures) {
 
-    /** What guidance leads away from, by itself. */
-    Sequences withoutPrompt() {
-      return new Sequences(digest, unconditionalIds, unconditionalIds, null);
+    /** Where the pictures stand in the unconditional sequence. */
+    int[] unconditionalPlaces() {
+      return unconditionalPictures == null ? new int[0] : unconditionalPictures;
     }
 
     /** The sequence with these pictures in their places. */
@@ -64,26 +70,27 @@ class TokenizerClient {
     }
   }
 
+  /** What is to be done with what was said, as templates of the model have it. */
+  enum Template {
+    /** An answer in text is written behind it. */
+    CONVERSATION,
+    /** A picture is drawn behind it. */
+    GENERATION
+  }
+
   Mono<List<Model>> models() {
     return call(http.get().uri("/v1/models"), ModelList.class).map(ModelList::models);
   }
 
-  /** What a picture is to show. */
-  Mono<Sequences> sequences(Model model, Prompt prompt) {
-    return sequences(new SequencesQuestion(model.name(), "generation", prompt.text(), null));
-  }
-
-  /** What an answer is asked for; the unconditional ids mean nothing here. */
-  Mono<Sequences> sequences(Model model, Question question) {
-    String prompt = question.prompt() == null ? null : question.prompt().text();
-    return sequences(
-        new SequencesQuestion(model.name(), "conversation", prompt, turns(question.messages())));
-  }
-
-  /** So many pictures that the user shows without a word. */
-  Mono<Sequences> picturesAlone(Model model, int pictures) {
-    Turn turn = new Turn("user", Collections.nCopies(pictures, Turn.PICTURE));
-    return sequences(new SequencesQuestion(model.name(), "conversation", null, List.of(turn)));
+  /** What is asked for; of an answer in text the unconditional ids mean nothing. */
+  Mono<Sequences> sequences(Model model, Template template, Question question) {
+    SequencesQuestion asked =
+        new SequencesQuestion(
+            model.name(),
+            template.name().toLowerCase(Locale.ROOT),
+            question.prompt() == null ? null : question.prompt().text(),
+            turns(question.messages()));
+    return call(http.post().uri("/v1/sequences").bodyValue(asked), Sequences.class);
   }
 
   private static @Nullable List<Turn> turns(@Nullable List<Message> messages) {
@@ -91,21 +98,26 @@ class TokenizerClient {
   }
 
   /**
-   * The codes of a picture, in the schedule of the model that is nearest to it. A picture that
-   * can't be read ends with a problem that names {@link #PICTURE} and the rule.
+   * The codes of a picture. One that can't be read ends with a problem that names {@link #PICTURE}
+   * and the rule.
+   *
+   * @param wanted a schedule of the model; null: the one that is nearest to the picture
    */
-  Mono<ReadPicture> codes(Model model, byte[] file, String mediaType) {
+  Mono<ReadPicture> codes(
+      Model model, byte[] file, String mediaType, @Nullable ScaleSchedule wanted) {
     return call(
         http.post()
-            .uri("/v1/codes?model={model}", model.name())
+            .uri(uri -> {
+              uri.path("/v1/codes").queryParam("model", "{model}");
+              if (wanted != null) {
+                uri.queryParam("grid", wanted.fullGrid()).queryParam("level", wanted.level());
+              }
+              return uri.build(model.name());
+            })
             .contentType(MediaType.parseMediaType(mediaType))
             .bodyValue(file),
         ReadPicture.class,
         settings.renderingTimeout());
-  }
-
-  private Mono<Sequences> sequences(SequencesQuestion question) {
-    return call(http.post().uri("/v1/sequences").bodyValue(question), Sequences.class);
   }
 
   private <T> Mono<T> call(WebClient.RequestHeadersSpec<?> question, Class<T> answer) {
@@ -137,8 +149,6 @@ class TokenizerClient {
   /** A message with places for its pictures, whose codes never go this way. */
   private record Turn(String role, Object content) {
 
-    static final Object PICTURE = Map.of("type", "picture");
-
     static Turn of(Message message) {
       Content content = message.content();
       return new Turn(
@@ -147,7 +157,7 @@ class TokenizerClient {
     }
 
     private static Object part(Part part) {
-      return part instanceof Part.Said ? part : PICTURE;
+      return part instanceof Part.Said ? part : Map.of("type", "picture");
     }
   }
 }

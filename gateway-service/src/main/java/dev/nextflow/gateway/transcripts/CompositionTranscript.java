@@ -5,7 +5,6 @@ import dev.nextflow.gateway.Kind;
 import dev.nextflow.gateway.SamplingView;
 import dev.nextflow.gateway.transcripts.PictureTranscript.Picture;
 import dev.nextflow.gateway.transcripts.PictureTranscript.Schedule;
-import dev.nextflow.gateway.transcripts.TextTranscript.ShownPicture;
 import dev.nextflow.jobs.Job;
 import dev.nextflow.sequences.ComposedAnswer;
 import dev.nextflow.sequences.CompositionWork;
@@ -24,6 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param promptIds text ids of the sequence that was to be continued
  * @param unconditionalIds what guidance leads away from
  * @param pictures what was shown in the sequence; left out where nothing was
+ * @param unconditionalPictures where the same pictures stand in the unconditional sequence: the
+ *     indexes of their {@code <boi>}
  * @param answerIds what was chosen so far; one opens each picture, and one ends the message
  * @param images what was drawn, in the order in which the answer opens them
  */
@@ -42,6 +43,7 @@ record CompositionTranscript(
     int[] promptIds,
     int[] unconditionalIds,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ShownPicture> pictures,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) int[] unconditionalPictures,
     List<Integer> answerIds,
     List<Picture> images)
     implements Transcript {
@@ -65,6 +67,7 @@ record CompositionTranscript(
         work.ids(),
         work.unguidedIds(),
         work.pictures().stream().map(ShownPicture::of).toList(),
+        work.unguidedPlaces(),
         answer.ids(),
         IntStream.range(0, answer.pictures().size())
             .mapToObj(image -> Picture.of(image, answer.pictures().get(image)))

@@ -96,6 +96,7 @@ record JobStories(Witness witness, Api user, JobQueue queue, TokenizerServer tok
         "'messages': [{'role': 'user', 'content': [{'type': 'image', %s}, {'type': 'text', 'text': '?'}]}]}"
             .formatted(picture);
     send("/v1/estimates", "{'kind': 'understanding', " + messages);
+    look(send("/v1/generations", "{" + messages));
     return send("/v1/understandings", "{" + messages);
   }
 
@@ -133,11 +134,8 @@ record JobStories(Witness witness, Api user, JobQueue queue, TokenizerServer tok
   }
 
   private void compose(String picture) {
-    send(
-        "/v1/compositions",
-        ("{'messages': [{'role': 'user', 'content': [{'type': 'image', %s}, {'type': 'text',"
-             + " 'text': '?'}]}], 'level': 4}")
-            .formatted(picture));
+    String content = "[{'type': 'image', %s}, {'type': 'text', 'text': '?'}]".formatted(picture);
+    send("/v1/compositions", "{'messages': [{'role': 'user', 'content': %s}]}".formatted(content));
   }
 
   private void draft() {
@@ -216,6 +214,12 @@ record JobStories(Witness witness, Api user, JobQueue queue, TokenizerServer tok
 
   private Answer send(String path, String json, String... headers) {
     return witness.send(user, "POST", path, json, headers);
+  }
+
+  private void look(Answer submitted) {
+    if (submitted.status() == 202) {
+      look(submitted.json().get("id").stringValue());
+    }
   }
 
   private void look(String id) {

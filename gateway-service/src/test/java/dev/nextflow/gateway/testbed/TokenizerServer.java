@@ -8,6 +8,7 @@ import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.util.HexFormat;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class TokenizerServer implements AutoCloseable {
 
   private static final int TEMPLATE_TOKENS = 8;
 
-  /** The schedule in which every picture is read here. */
+  /** The schedule in which every picture is read here, unless another is asked for. */
   public static final ScaleSchedule SCHEDULE = new ScaleSchedule(new Grid(64, 64), 4);
 
   /** Stands for the first of the two tokens of a picture. */
@@ -166,6 +167,7 @@ public final class TokenizerServer implements AutoCloseable {
 
   private Mono<Void> codes(HttpServerRequest request, HttpServerResponse response) {
     encodings.incrementAndGet();
+    ScaleSchedule schedule = schedule(new QueryStringDecoder(request.uri()).parameters());
     return request
         .receive()
         .aggregate()
@@ -179,14 +181,30 @@ public final class TokenizerServer implements AutoCloseable {
                         ProblemType.INVALID_PICTURE,
                         new Problem.FieldError("picture", "must be whole and undamaged"));
                   }
-                  return Map.of("digest", digest, "schedule", SCHEDULE, "codes", codesOf(file));
+                  return Map.of(
+                      "digest", digest, "schedule", schedule, "codes", codesOf(file, schedule));
                 },
                 "{}"));
   }
 
+  private static ScaleSchedule schedule(Map<String, List<String>> query) {
+    if (!query.containsKey("grid")) {
+      return SCHEDULE;
+    }
+    String[] sides = query.get("grid").getFirst().split("x");
+    return new ScaleSchedule(
+        new Grid(Integer.parseInt(sides[0]), Integer.parseInt(sides[1])),
+        Integer.parseInt(query.get("level").getFirst()));
+  }
+
   /** What a file becomes here: its first characters, over and over. */
   public static List<ScaleCodes> codesOf(String file) {
-    return SCHEDULE.grids().stream()
+    return codesOf(file, SCHEDULE);
+  }
+
+  /** The same in another schedule. */
+  public static List<ScaleCodes> codesOf(String file, ScaleSchedule schedule) {
+    return schedule.grids().stream()
         .map(grid ->
             ScaleCodes.of(
                 IntStream.range(0, grid.size()).map(i -> file.charAt(i % file.length())).toArray()))
@@ -209,13 +227,16 @@ public final class TokenizerServer implements AutoCloseable {
     int[] template = IntStream.range(0, TEMPLATE_TOKENS).toArray();
     int[] places =
         IntStream.range(0, prompt.length()).filter(i -> prompt.charAt(i) == PICTURE).toArray();
+    int[] shown = IntStream.range(0, 2 * places.length).map(_ -> PICTURE % 1024).toArray();
     return Map.of(
         "pictures", places,
+        "unconditionalPictures", IntStream.range(0, places.length).map(i -> 2 * i).toArray(),
         "digest", digest,
         "conditionalIds",
             IntStream.concat(prompt.codePoints().map(c -> c % 1024), IntStream.of(template))
                 .toArray(),
-        "unconditionalIds", template);
+        "unconditionalIds",
+            IntStream.concat(IntStream.of(shown), IntStream.of(template)).toArray());
   }
 
   /** A conversation is a prompt of lines here, each with the first letter of its role. */

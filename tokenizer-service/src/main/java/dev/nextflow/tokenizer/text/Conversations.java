@@ -6,6 +6,7 @@ import dev.nextflow.engine.bundle.TemplatePiece;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.text.TextTokenizer;
 import dev.nextflow.tokenizer.text.Message.Role;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,8 @@ import tools.jackson.databind.JsonNode;
  *
  * <pre>
  * (im_start) role \n parts (im_end)   for every message, and then
- * (im_start) assistant \n             which the model goes on from
+ * (im_start) assistant \n             which the model goes on from, or to draw
+ * (im_start) assistant \n (boi)
  * </pre>
  *
  * A part is text, or a picture, which is {@code (boi) (eoi)} here: what stands between the two is
@@ -28,8 +30,11 @@ import tools.jackson.databind.JsonNode;
  */
 final class Conversations {
 
-  /** The one template that conversations belong to. */
+  /** The template of conversations whose answer is left open. */
   static final String TEMPLATE = "conversation";
+
+  /** The template of those whose answer is a picture. */
+  static final String DRAWING = "generation";
 
   private final SpecialTokens special;
   private final TextTokenizer tokenizer;
@@ -41,7 +46,12 @@ final class Conversations {
     this.tokenizer = tokenizer;
     this.maxSequenceTokens = bundle.maxPromptTokens();
     // A bundle that opens a turn in another way would not understand ours.
-    this.framed = oneTurn(special).equals(bundle.templates().get(TEMPLATE));
+    List<TemplatePiece> turn = oneTurn(special);
+    List<TemplatePiece> drawing = new ArrayList<>(turn);
+    drawing.add(new TemplatePiece.Special(special.boi()));
+    this.framed =
+        turn.equals(bundle.templates().get(TEMPLATE))
+            && drawing.equals(bundle.templates().get(DRAWING));
   }
 
   private static List<TemplatePiece> oneTurn(SpecialTokens special) {
@@ -55,11 +65,12 @@ final class Conversations {
   }
 
   /**
-   * The sequence of a conversation, which ends where the answer begins.
+   * The sequence of a conversation, which ends where the answer begins, or the picture.
    *
+   * @param template {@link #TEMPLATE} or {@link #DRAWING}
    * @throws ProblemException naming the message and the rule that it breaks
    */
-  int[] ids(List<@Nullable Message> messages) {
+  int[] ids(String template, List<@Nullable Message> messages) {
     if (!framed) {
       throw ProblemException.invalid("messages", "this model takes a prompt alone");
     }
@@ -70,8 +81,7 @@ final class Conversations {
     for (int i = 0; i < messages.size(); i++) {
       addTurn(ids, "messages[" + i + "]", messages.get(i));
     }
-    ids.add(special.imStart());
-    add(ids, tokenizer.encode(Role.ASSISTANT.opening()));
+    openAnswer(ids, template);
     int[] sequence = ids.build().toArray();
     if (sequence.length > maxSequenceTokens) {
       throw ProblemException.invalid(
@@ -80,6 +90,30 @@ final class Conversations {
               .formatted(maxSequenceTokens, sequence.length));
     }
     return sequence;
+  }
+
+  /**
+   * The same without a word: the user showed so many pictures, and said nothing. It is what guidance
+   * leads away from.
+   */
+  int[] wordless(String template, int pictures) {
+    IntStream.Builder ids = IntStream.builder();
+    ids.add(special.imStart());
+    add(ids, tokenizer.encode(Role.USER.opening()));
+    for (int picture = 0; picture < pictures; picture++) {
+      add(ids, picture());
+    }
+    ids.add(special.imEnd());
+    openAnswer(ids, template);
+    return ids.build().toArray();
+  }
+
+  private void openAnswer(IntStream.Builder ids, String template) {
+    ids.add(special.imStart());
+    add(ids, tokenizer.encode(Role.ASSISTANT.opening()));
+    if (template.equals(DRAWING)) {
+      ids.add(special.boi());
+    }
   }
 
   private void addTurn(IntStream.Builder ids, String field, @Nullable Message message) {
@@ -102,13 +136,22 @@ final class Conversations {
   private int[] ids(Part part) {
     return switch (part) {
       case Part.Said said -> CallersText.ids(tokenizer, said.field(), said.text());
-      case Part.Shown _ -> new int[] {special.boi(), special.eoi()};
+      case Part.Shown _ -> picture();
     };
   }
 
-  /** Where the pictures of a sequence stand: the indexes of their {@code <boi>}. */
+  private int[] picture() {
+    return new int[] {special.boi(), special.eoi()};
+  }
+
+  /**
+   * Where the pictures of a sequence stand: the indexes of their {@code <boi>}. One that is to be
+   * drawn has no {@code <eoi>} yet.
+   */
   int[] places(int[] ids) {
-    return IntStream.range(0, ids.length).filter(i -> ids[i] == special.boi()).toArray();
+    return IntStream.range(0, ids.length - 1)
+        .filter(i -> ids[i] == special.boi() && ids[i + 1] == special.eoi())
+        .toArray();
   }
 
   private static void add(IntStream.Builder ids, int[] more) {

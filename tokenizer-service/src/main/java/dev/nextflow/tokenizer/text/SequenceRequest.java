@@ -25,8 +25,10 @@ record SequenceRequest(
       required("prompt", prompt);
     } else if (prompt != null) {
       throw ProblemException.invalid("messages", "must be left out where there is a prompt");
-    } else if (!template.equals(Conversations.TEMPLATE)) {
-      throw ProblemException.invalid("template", "must be conversation where there are messages");
+    } else if (!template.equals(Conversations.TEMPLATE)
+        && !template.equals(Conversations.DRAWING)) {
+      throw ProblemException.invalid(
+          "template", "must be conversation or generation where there are messages");
     }
   }
 }

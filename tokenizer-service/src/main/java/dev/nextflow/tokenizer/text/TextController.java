@@ -43,15 +43,25 @@ class TextController {
 
   private Sequence made(SequenceRequest request) {
     List<@Nullable Message> messages = request.messages();
-    int[] ids =
-        messages == null
-            ? prompts.conditional(request.template(), request.prompt())
-            : conversations.ids(messages);
+    return messages == null
+        ? sequence(
+            prompts.conditional(request.template(), request.prompt()),
+            prompts.unconditional(request.template()))
+        : conversation(request.template(), messages);
+  }
+
+  private Sequence conversation(String template, List<@Nullable Message> messages) {
+    int[] ids = conversations.ids(template, messages);
+    return sequence(ids, conversations.wordless(template, conversations.places(ids).length));
+  }
+
+  private Sequence sequence(int[] conditional, int[] unconditional) {
     return new Sequence(
         model.bundle().digest(),
-        ids,
-        prompts.unconditional(request.template()),
-        messages == null ? new int[0] : conversations.places(ids));
+        conditional,
+        unconditional,
+        conversations.places(conditional),
+        conversations.places(unconditional));
   }
 
   @PostMapping("/v1/texts")
@@ -69,11 +79,17 @@ class TextController {
   }
 
   /**
-   * What a job is made of: the prompt's sequence, and the same without the prompt.
+   * What a job is made of: the sequence of what was said and shown, and of what was shown alone.
    *
    * @param pictures indexes of the {@code <boi>} of each picture that was shown, in their order
+   * @param unconditionalPictures likewise in the unconditional sequence
    */
-  record Sequence(String digest, int[] conditionalIds, int[] unconditionalIds, int[] pictures) {}
+  record Sequence(
+      String digest,
+      int[] conditionalIds,
+      int[] unconditionalIds,
+      int[] pictures,
+      int[] unconditionalPictures) {}
 
   record Text(String text) {}
 }
