@@ -194,7 +194,7 @@ class CompositionWorkerTest {
 
   private static Lease lease(CompositionWork work, Map<String, String> checkpoint) {
     JobId id = JobId.random("com-tiny-0");
-    return new Lease(id, TinyWork.TENANT, 1, 1, json(work), checkpoint, 0);
+    return new Lease(id, TinyWork.TENANT, 1, 1, json(work), null, checkpoint, 0);
   }
 
   private static JsonNode succeeded(Outcome outcome) {

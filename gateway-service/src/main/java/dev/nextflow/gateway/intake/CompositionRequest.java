@@ -42,7 +42,8 @@ record CompositionRequest(
     Rules rules = new Rules();
     rules.within(maxTokens, 1, MAX_TOKENS, "max_tokens", "must be 1.." + MAX_TOKENS);
     rules.within(maxPictures, 1, MAX_PICTURES, "max_pictures", "must be 1.." + MAX_PICTURES);
-    rules.within(budgetTokens, 1, Long.MAX_VALUE, "budget_tokens", "must be at least 1");
+    rules.within(
+        budgetTokens, 1, Rules.MAX_EXACT, "budget_tokens", "must be 1.." + Rules.MAX_EXACT);
     SharedBounds.checkSeed(rules, seed);
     rules.within(temperature, 0, Sampling.MAX_TEMPERATURE, "temperature", "must be 0..10");
     SharedBounds.checkTopP(rules, topP);
