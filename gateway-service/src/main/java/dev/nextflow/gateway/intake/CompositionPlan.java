@@ -6,12 +6,11 @@ import dev.nextflow.gateway.Requested;
 import dev.nextflow.gateway.SamplingView;
 import dev.nextflow.gateway.Seeds;
 import dev.nextflow.gateway.WorkOrder;
+import dev.nextflow.gateway.intake.TokenizerClient.Sequences;
 import dev.nextflow.gateway.problems.Rules;
 import dev.nextflow.jobs.Priority;
 import dev.nextflow.jobs.QueueNames;
 import dev.nextflow.sequences.CompositionWork;
-import dev.nextflow.sequences.GivenPicture;
-import dev.nextflow.sequences.MixedSequence;
 import dev.nextflow.sequences.Sampling;
 import dev.nextflow.sequences.ScaleSchedule;
 import java.util.List;
@@ -43,16 +42,27 @@ record CompositionPlan(
   private static final long DEFAULT_MAX_PICTURES = CompositionWork.MAX_PICTURES;
 
   /**
-   * What the answer follows, as a token sequence.
+   * Fills in the blanks, and checks what only the model can say.
    *
-   * @param unguided the same pictures without a word
+   * @return null where the pictures that are shown have yet to say how large it is
    */
-  record Sequences(MixedSequence whole, MixedSequence unguided) {}
-
-  /** Fills in the blanks, and checks what only the model can say. */
-  static CompositionPlan of(CompositionRequest request, Model model) {
+  static @Nullable CompositionPlan of(CompositionRequest request, Model model) {
     Rules rules = new Rules();
-    ScaleSchedule schedule = request.shape().schedule(model, rules);
+    if (request.followsPictures()) {
+      rules.under("drawing", () -> checked(request.drawing(), model, null));
+      rules.enforce();
+      return null;
+    }
+    return of(request, model, request.shape().schedule(model, rules), rules);
+  }
+
+  /** The same, with the size of what is shown. */
+  static CompositionPlan of(CompositionRequest request, Model model, ScaleSchedule shown) {
+    return of(request, model, shown, new Rules());
+  }
+
+  private static CompositionPlan of(
+      CompositionRequest request, Model model, @Nullable ScaleSchedule schedule, Rules rules) {
     rules.under("drawing", () -> checked(request.drawing(), model, schedule));
     rules.enforce();
     return new CompositionPlan(
@@ -79,13 +89,18 @@ record CompositionPlan(
     return drawing;
   }
 
-  private CompositionWork work(Sequences sequences) {
+  /**
+   * The work, once what was said is a token sequence.
+   *
+   * @param read the pictures that were shown, in this plan's schedule
+   */
+  CompositionWork work(Sequences sequences, List<ReadPicture> read) {
     return new CompositionWork(
         model.digest(),
-        sequences.whole().ids(),
-        sequences.unguided().ids(),
-        sequences.whole().pictures(),
-        sequences.unguided().pictures().stream().mapToInt(GivenPicture::boi).toArray(),
+        sequences.conditionalIds(),
+        sequences.unconditionalIds(),
+        sequences.with(read).pictures(),
+        sequences.unconditionalPlaces(),
         schedule,
         drawing,
         temperature,
@@ -96,9 +111,8 @@ record CompositionPlan(
         seed);
   }
 
-  /** The order, once the question is a token sequence. Its price is the most that it can cost. */
-  WorkOrder order(Sequences sequences) {
-    CompositionWork work = work(sequences);
+  /** The order, once there is the work. Its price is the most that it can cost. */
+  WorkOrder order(CompositionWork work) {
     return new WorkOrder(
         QueueNames.composition(model.name(), model.digest()),
         priority,
@@ -107,9 +121,9 @@ record CompositionPlan(
         Requested.of(Kind.COMPOSITION, model.name(), view()).toJson());
   }
 
-  /** The price, once the question is a token sequence. */
-  Estimate estimate(Sequences sequences) {
-    return Estimate.ofComposition(model.name(), work(sequences), sequences.whole().tokens());
+  /** The price, once there is the work. */
+  Estimate estimate(CompositionWork work) {
+    return Estimate.ofComposition(model.name(), work);
   }
 
   private View view() {

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * and is resolved later. Only values within the bounds that every model shares can be held.
  *
  * @param question null where it is noted as broken
- * @param shape of every picture of the answer
+ * @param shape of every picture of the answer; where nothing was said, that of what is shown
  * @param maxTokens most tokens to choose
  * @param maxPictures most pictures to draw
  * @param budgetTokens most tokens of both kinds together
@@ -42,11 +42,17 @@ record CompositionRequest(
     Rules rules = new Rules();
     rules.within(maxTokens, 1, MAX_TOKENS, "max_tokens", "must be 1.." + MAX_TOKENS);
     rules.within(maxPictures, 1, MAX_PICTURES, "max_pictures", "must be 1.." + MAX_PICTURES);
-    rules.within(budgetTokens, 1, Long.MAX_VALUE, "budget_tokens", "must be at least 1");
+    rules.within(
+        budgetTokens, 1, Rules.MAX_EXACT, "budget_tokens", "must be 1.." + Rules.MAX_EXACT);
     SharedBounds.checkSeed(rules, seed);
     rules.within(temperature, 0, Sampling.MAX_TEMPERATURE, "temperature", "must be 0..10");
     SharedBounds.checkTopP(rules, topP);
     rules.enforce();
+  }
+
+  /** Whether the pictures that are shown say how large those of the answer are. */
+  boolean followsPictures() {
+    return question != null && !question.pictures().isEmpty() && shape.open();
   }
 
   static CompositionRequest from(RequestFields fields) {

@@ -89,7 +89,7 @@ record Estimate(
   }
 
   /** The most that it can be: a budget is spent on text first. */
-  static Estimate ofComposition(String model, CompositionWork work, int promptTokens) {
+  static Estimate ofComposition(String model, CompositionWork work) {
     int most = (int) work.mostTokens();
     int text = Math.min(work.maxTokens(), most);
     ScaleSchedule schedule = work.schedule();
@@ -99,7 +99,7 @@ record Estimate(
         model,
         work.digest(),
         most - text,
-        promptTokens,
+        work.sequence().tokens(),
         text,
         schedule.level(),
         null,

@@ -10,6 +10,7 @@ import dev.nextflow.gateway.intake.TokenizerClient.Sequences;
 import dev.nextflow.gateway.intake.TokenizerClient.Template;
 import dev.nextflow.gateway.problems.RequestFields;
 import dev.nextflow.gateway.problems.StrictJson;
+import dev.nextflow.sequences.CompositionWork;
 import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.MixedSequence;
 import dev.nextflow.sequences.ScaleSchedule;
@@ -154,20 +155,25 @@ class Intake implements Orders {
   private <T> Mono<T> composition(
       String tenant,
       CompositionRequest request,
-      BiFunction<CompositionPlan, CompositionPlan.Sequences, T> made) {
+      BiFunction<CompositionPlan, CompositionWork, T> made) {
+    Question question =
+        Objects.requireNonNull(request.question(), "a question was refused without a reason");
     return models.with(
         request.model(),
         model -> {
-          CompositionPlan plan = CompositionPlan.of(request, model);
-          Question question = plan.question();
+          CompositionPlan known = CompositionPlan.of(request, model);
+          ScaleSchedule wanted = known == null ? null : known.schedule();
           return current(model, tokenizer.sequences(model, Template.CONVERSATION, question, false))
               .flatMap(sequences ->
                   pictures
-                      .readAlike(tenant, model, question.pictures(), plan.schedule())
-                      .map(read ->
-                          new CompositionPlan.Sequences(
-                              sequences.with(read), sequences.wordlessWith(read))))
-              .map(sequences -> made.apply(plan, sequences));
+                      .readAlike(tenant, model, question.pictures(), wanted)
+                      .map(read -> {
+                        CompositionPlan plan =
+                            known == null
+                                ? CompositionPlan.of(request, model, read.getFirst().schedule())
+                                : known;
+                        return made.apply(plan, plan.work(sequences, read));
+                      }));
         });
   }
 

@@ -58,21 +58,13 @@ class TokenizerClient {
 
     /** The sequence with these pictures in their places. */
     MixedSequence with(List<ReadPicture> read) {
-      return mixed(conditionalIds, pictures == null ? new int[0] : pictures, read);
-    }
-
-    /** What guidance leads away from: the same pictures without a word. */
-    MixedSequence wordlessWith(List<ReadPicture> read) {
-      return mixed(unconditionalIds, unconditionalPlaces(), read);
-    }
-
-    private static MixedSequence mixed(int[] ids, int[] places, List<ReadPicture> read) {
+      int[] places = pictures == null ? new int[0] : pictures;
       if (places.length != read.size()) {
         throw new IllegalStateException(
             "%d places for %d pictures".formatted(places.length, read.size()));
       }
       return new MixedSequence(
-          ids,
+          conditionalIds,
           IntStream.range(0, places.length)
               .mapToObj(
                   i -> new GivenPicture(places[i], read.get(i).schedule(), read.get(i).codes()))
@@ -177,8 +169,6 @@ class TokenizerClient {
   /** A message with places for its pictures, whose codes never go this way. */
   private record Turn(String role, Object content) {
 
-    static final Object PICTURE = Map.of("type", "picture");
-
     static Turn of(Message message) {
       Content content = message.content();
       return new Turn(
@@ -187,7 +177,7 @@ class TokenizerClient {
     }
 
     private static Object part(Part part) {
-      return part instanceof Part.Said ? part : PICTURE;
+      return part instanceof Part.Said ? part : Map.of("type", "picture");
     }
   }
 }

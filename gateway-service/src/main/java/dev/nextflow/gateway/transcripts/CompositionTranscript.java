@@ -23,6 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param promptIds text ids of the sequence that was to be continued
  * @param unconditionalIds what guidance leads away from
  * @param pictures what was shown in the sequence; left out where nothing was
+ * @param unconditionalPictures where the same pictures stand in the unconditional sequence: the
+ *     indexes of their {@code <boi>}
  * @param answerIds what was chosen so far; one opens each picture, and one ends the message
  * @param images what was drawn, in the order in which the answer opens them
  */
@@ -41,6 +43,7 @@ record CompositionTranscript(
     int[] promptIds,
     int[] unconditionalIds,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ShownPicture> pictures,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) int[] unconditionalPictures,
     List<Integer> answerIds,
     List<Picture> images)
     implements Transcript {
@@ -64,6 +67,7 @@ record CompositionTranscript(
         work.ids(),
         work.unguidedIds(),
         work.pictures().stream().map(ShownPicture::of).toList(),
+        work.unguidedPlaces(),
         answer.ids(),
         IntStream.range(0, answer.pictures().size())
             .mapToObj(image -> Picture.of(image, answer.pictures().get(image)))

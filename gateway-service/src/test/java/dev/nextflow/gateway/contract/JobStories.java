@@ -136,11 +136,8 @@ record JobStories(Witness witness, Api user, JobQueue queue, TokenizerServer tok
   }
 
   private void compose(String picture) {
-    send(
-        "/v1/compositions",
-        ("{'messages': [{'role': 'user', 'content': [{'type': 'image', %s}, {'type': 'text',"
-                + " 'text': '?'}]}], 'level': 4}")
-            .formatted(picture));
+    String content = "[{'type': 'image', %s}, {'type': 'text', 'text': '?'}]".formatted(picture);
+    send("/v1/compositions", "{'messages': [{'role': 'user', 'content': %s}]}".formatted(content));
   }
 
   private void draft() {

@@ -46,7 +46,8 @@ class CompositionRequestTest {
           {"prompt": "a", "max_tokens": 1025}                 | max_tokens | must be 1..1024
           {"prompt": "a", "max_pictures": 0}                  | max_pictures | must be 1..4
           {"prompt": "a", "max_pictures": 5}                  | max_pictures | must be 1..4
-          {"prompt": "a", "budget_tokens": 0}                 | budget_tokens | must be at least 1
+          {"prompt": "a", "budget_tokens": 0}                 | budget_tokens | must be 1..9007199254740991
+          {"prompt": "a", "budget_tokens": 9007199254740992} | budget_tokens | must be 1..9007199254740991
           {"prompt": "a", "temperature": 11}                  | temperature | must be 0..10
           {"prompt": "a", "top_p": 0}                         | top_p | must be above 0 and at most 1
           {"prompt": "a", "seed": -1}                         | seed | must be 0..9007199254740991

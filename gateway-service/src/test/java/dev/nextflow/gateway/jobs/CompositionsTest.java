@@ -90,7 +90,19 @@ class CompositionsTest extends KeyedGatewayTest {
         .isEqualTo(work.sequence().pictures().getFirst().codes());
     // "u:" and the picture stand before the template; the word does not.
     assertThat(work.ids()).hasSize(2 + 2 + 1 + 8);
-    assertThat(work.unguidedIds()).hasSize(2 + 2 + 8);
+    assertThat(work.unguidedIds()).hasSize(2 + 8);
+  }
+
+  @Test
+  void picturesThatAreShownDecideTheSizeWhereNothingElseDoes() {
+    String drawn = id(user.draw("{\"prompt\": \"a\", \"level\": 4}"));
+    Worker.takes(queue, drawn).drawsAll();
+    JsonNode job = accepted(shown(drawn, 0));
+    assertThat(job.at("/request/level").intValue()).isEqualTo(4);
+    assertThat(work(job).schedule().level()).isEqualTo(4);
+    Answer other = user.post(ROUTE, shown(drawn, 0).replaceFirst("\\{", "{\"level\": 6,"));
+    assertThat(other.status()).isEqualTo(400);
+    assertThat(other.text()).contains("must have drawn in the size of the picture");
   }
 
   @Test
