@@ -88,7 +88,7 @@ class CompositionsTest extends KeyedGatewayTest {
     assertThat(work.unguided().pictures()).hasSize(1);
     assertThat(work.unguided().pictures().getFirst().codes())
         .isEqualTo(work.sequence().pictures().getFirst().codes());
-    // "u:" and the picture stand before the template; the word does not.
+    // The picture stands before the template in both; what was said, "u:" included, in one.
     assertThat(work.ids()).hasSize(2 + 2 + 1 + 8);
     assertThat(work.unguidedIds()).hasSize(2 + 8);
   }
