@@ -20,6 +20,9 @@ import reactor.core.publisher.Mono;
 @Component
 class TokenizerClient {
 
+  /** What the tokenizer-service calls the turns before. */
+  static final String BEFORE = "before";
+
   /** What the tokenizer-service calls a picture that it refuses. */
   static final String PICTURE = "picture";
 
@@ -64,14 +67,25 @@ class TokenizerClient {
 
   /** What a picture is to show. */
   Mono<Sequences> sequences(Model model, Prompt prompt) {
-    return sequences(new SequencesQuestion(model.name(), "generation", prompt.text(), null));
+    return sequences(new SequencesQuestion(model.name(), "generation", prompt.text(), null, null));
   }
 
   /** What an answer is asked for; the unconditional ids mean nothing here. */
   Mono<Sequences> sequences(Model model, Question question) {
+    return sequences(model, question, null);
+  }
+
+  /**
+   * The same as the next turn of a conversation. One that is too long for its next turn is the
+   * problem of {@link #BEFORE}.
+   *
+   * @param before text ids of the turns before; null: this is no session's
+   */
+  Mono<Sequences> sequences(Model model, Question question, int @Nullable [] before) {
     String prompt = question.prompt() == null ? null : question.prompt().text();
     return sequences(
-        new SequencesQuestion(model.name(), "conversation", prompt, turns(question.messages())));
+        new SequencesQuestion(
+            model.name(), "conversation", prompt, turns(question.messages()), before));
   }
 
   private static @Nullable List<Turn> turns(@Nullable List<Message> messages) {
@@ -120,7 +134,11 @@ class TokenizerClient {
   private record ModelList(List<Model> models) {}
 
   private record SequencesQuestion(
-      String model, String template, @Nullable String prompt, @Nullable List<Turn> messages) {}
+      String model,
+      String template,
+      @Nullable String prompt,
+      @Nullable List<Turn> messages,
+      int @Nullable [] before) {}
 
   /** A message with places for its pictures, whose codes never go this way. */
   private record Turn(String role, Object content) {

@@ -38,6 +38,14 @@ public final class TokenizerServer implements AutoCloseable {
 
   private static final int TEMPLATE_TOKENS = 8;
 
+  /** The last token of the template: a picture that is drawn comes after it. */
+  public static final int BOI = TEMPLATE_TOKENS - 1;
+
+  public static final int EOI = TEMPLATE_TOKENS;
+
+  /** Ends a message. */
+  public static final int IM_END = TEMPLATE_TOKENS + 1;
+
   /** The schedule in which every picture is read here. */
   public static final ScaleSchedule SCHEDULE = new ScaleSchedule(new Grid(64, 64), 4);
 
@@ -207,15 +215,36 @@ public final class TokenizerServer implements AutoCloseable {
       throw ProblemException.invalid("prompt", "must be at most " + room + " tokens");
     }
     int[] template = IntStream.range(0, TEMPLATE_TOKENS).toArray();
-    int[] places =
-        IntStream.range(0, prompt.length()).filter(i -> prompt.charAt(i) == PICTURE).toArray();
+    int[] before = closed(question.path("before"));
+    int[] ids =
+        IntStream.concat(
+                IntStream.concat(IntStream.of(before), prompt.codePoints().map(c -> c % 1024)),
+                IntStream.of(template))
+            .toArray();
+    if (before.length > 0 && ids.length > MAX_PROMPT_TOKENS) {
+      throw ProblemException.invalid(
+          "before",
+          "must be at most %d tokens with what follows, and would be %d"
+              .formatted(MAX_PROMPT_TOKENS, ids.length));
+    }
     return Map.of(
-        "pictures", places,
+        "pictures", IntStream.range(0, ids.length - 1).filter(i -> isPicture(ids, i)).toArray(),
         "digest", digest,
-        "conditionalIds",
-            IntStream.concat(prompt.codePoints().map(c -> c % 1024), IntStream.of(template))
-                .toArray(),
+        "conditionalIds", ids,
         "unconditionalIds", template);
+  }
+
+  /** What was before, with the end of its last answer where that is missing. */
+  private static int[] closed(JsonNode before) {
+    int[] ids = before.valueStream().mapToInt(JsonNode::intValue).toArray();
+    int last = ids.length == 0 ? IM_END : ids[ids.length - 1];
+    int[] end =
+        last == IM_END ? new int[0] : last == BOI ? new int[] {EOI, IM_END} : new int[] {IM_END};
+    return IntStream.concat(IntStream.of(ids), IntStream.of(end)).toArray();
+  }
+
+  private static boolean isPicture(int[] ids, int place) {
+    return ids[place] == PICTURE % 1024 || ids[place] == BOI && ids[place + 1] == EOI;
   }
 
   /** A conversation is a prompt of lines here, each with the first letter of its role. */

@@ -57,26 +57,51 @@ final class Conversations {
   /**
    * The sequence of a conversation, which ends where the answer begins.
    *
+   * @param before what it goes on from
    * @throws ProblemException naming the message and the rule that it breaks
    */
-  int[] ids(List<@Nullable Message> messages) {
-    if (!framed) {
-      throw ProblemException.invalid("messages", "this model takes a prompt alone");
-    }
+  int[] ids(Before before, List<@Nullable Message> messages) {
     if (messages.isEmpty()) {
       throw ProblemException.invalid("messages", "must not be empty");
     }
-    IntStream.Builder ids = IntStream.builder();
+    IntStream.Builder ids = begun("messages", before);
     for (int i = 0; i < messages.size(); i++) {
       addTurn(ids, "messages[" + i + "]", messages.get(i));
     }
+    return opened("messages", before, ids);
+  }
+
+  /** The same where one message of the user follows. */
+  int[] ids(Before before, String prompt) {
+    IntStream.Builder ids = begun("prompt", before);
+    addTurn(ids, Role.USER, List.of(new Part.Said("prompt", prompt)));
+    return opened("prompt", before, ids);
+  }
+
+  private IntStream.Builder begun(String field, Before before) {
+    if (!framed) {
+      throw ProblemException.invalid(field, "this model takes a prompt alone");
+    }
+    IntStream.Builder ids = IntStream.builder();
+    add(ids, before.closed(special));
+    return ids;
+  }
+
+  private int[] opened(String field, Before before, IntStream.Builder ids) {
     ids.add(special.imStart());
     add(ids, tokenizer.encode(Role.ASSISTANT.opening()));
     int[] sequence = ids.build().toArray();
+    int added = sequence.length - before.ids().length;
+    if (added > maxSequenceTokens) {
+      throw ProblemException.invalid(
+          field,
+          "must be at most %d tokens with their roles, and are %d"
+              .formatted(maxSequenceTokens, added));
+    }
     if (sequence.length > maxSequenceTokens) {
       throw ProblemException.invalid(
-          "messages",
-          "must be at most %d tokens with their roles, and are %d"
+          "before",
+          "must be at most %d tokens with what follows, and would be %d"
               .formatted(maxSequenceTokens, sequence.length));
     }
     return sequence;
@@ -91,9 +116,13 @@ final class Conversations {
     if (content == null || content.isNull()) {
       throw ProblemException.invalid(field + ".content", "is required");
     }
+    addTurn(ids, role, Part.of(field + ".content", content));
+  }
+
+  private void addTurn(IntStream.Builder ids, Role role, List<? extends Part> parts) {
     ids.add(special.imStart());
     add(ids, tokenizer.encode(role.opening()));
-    for (Part part : Part.of(field + ".content", content)) {
+    for (Part part : parts) {
       add(ids, ids(part));
     }
     ids.add(special.imEnd());

@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prompt null where there are messages
  * @param messages a conversation, first turn first; null where there is a prompt
+ * @param before text ids of the conversation that this goes on from, up to the end of its last
+ *     answer; null: none
  */
 record SequenceRequest(
     String model,
     String template,
     @Nullable String prompt,
-    @Nullable List<@Nullable Message> messages) {
+    @Nullable List<@Nullable Message> messages,
+    int @Nullable [] before) {
 
   SequenceRequest {
     required("model", model);
@@ -27,6 +30,9 @@ record SequenceRequest(
       throw ProblemException.invalid("messages", "must be left out where there is a prompt");
     } else if (!template.equals(Conversations.TEMPLATE)) {
       throw ProblemException.invalid("template", "must be conversation where there are messages");
+    }
+    if (before != null && !template.equals(Conversations.TEMPLATE)) {
+      throw ProblemException.invalid("template", "must be conversation where there is a before");
     }
   }
 }

@@ -42,16 +42,23 @@ class TextController {
   }
 
   private Sequence made(SequenceRequest request) {
-    List<@Nullable Message> messages = request.messages();
-    int[] ids =
-        messages == null
-            ? prompts.conditional(request.template(), request.prompt())
-            : conversations.ids(messages);
+    int[] ids = ids(request);
     return new Sequence(
         model.bundle().digest(),
         ids,
         prompts.unconditional(request.template()),
-        messages == null ? new int[0] : conversations.places(ids));
+        request.template().equals(Conversations.TEMPLATE) ? conversations.places(ids) : new int[0]);
+  }
+
+  private int[] ids(SequenceRequest request) {
+    List<@Nullable Message> messages = request.messages();
+    int[] before = request.before();
+    if (messages != null) {
+      return conversations.ids(before == null ? Before.NOTHING : new Before(before), messages);
+    }
+    return before == null
+        ? prompts.conditional(request.template(), request.prompt())
+        : conversations.ids(new Before(before), request.prompt());
   }
 
   @PostMapping("/v1/texts")

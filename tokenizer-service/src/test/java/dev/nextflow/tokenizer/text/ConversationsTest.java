@@ -107,6 +107,71 @@ class ConversationsTest {
   }
 
   @Test
+  void whatWasReadAndWrittenStaysAsItIsAndTheNextTurnFollows() {
+    SpecialTokens special = bundle.specialTokens();
+    int[] question = framed("user\n", "a");
+    int[] opening = joined(new int[] {special.imStart()}, tokenizer.encode("assistant\n"));
+    int[] next = joined(framed("user\n", "b"), opening);
+    // No text makes these ids: "ab" is cut otherwise.
+    int[] written = {tokenizer.encode("a")[0], tokenizer.encode("b")[0], special.imEnd()};
+    int[] before = joined(question, opening, written);
+
+    assertThat(after(before, "b")).isEqualTo(joined(before, next));
+    int[] cutShort = Arrays.copyOf(before, before.length - 1);
+    assertThat(after(cutShort, "b")).isEqualTo(joined(before, next));
+    int[] drawn = joined(question, opening, new int[] {special.boi()});
+    assertThat(after(drawn, "b"))
+        .isEqualTo(joined(drawn, new int[] {special.eoi(), special.imEnd()}, next));
+  }
+
+  @Test
+  void thePlacesOfEarlierPicturesAreToldToo() {
+    SpecialTokens special = bundle.specialTokens();
+    int[] head = joined(new int[] {special.imStart()}, tokenizer.encode("user\n"));
+    int[] before =
+        joined(head, new int[] {special.boi(), special.eoi(), special.imEnd(), special.imStart()});
+    Map<String, Object> message =
+        Map.of("role", "user", "content", List.of(Map.of("type", "picture")));
+    JsonNode answer =
+        answer(
+            Map.of(
+                "model",
+                "tiny",
+                "template",
+                "conversation",
+                "before",
+                before,
+                "messages",
+                List.of(message)));
+    assertThat(ids(answer.get("pictures")))
+        .containsExactly(head.length, before.length + 1 + head.length);
+  }
+
+  @Test
+  void whatIsTooLongWithWhatWasBeforeIsBlamedOnThat() {
+    int[] before = conversation(said("user", "\u4e2d".repeat(16)));
+    ProblemAnswer.blames(
+        postJson(
+            "{'model':'tiny','template':'conversation','prompt':'a','before':%s}"
+                .formatted(Arrays.toString(before))),
+        "before",
+        "must be at most 64 tokens with what follows, and would be "
+            + (before.length + 1 + conversation(said("user", "a")).length));
+  }
+
+  @Test
+  void whatIsNoConversationIsNotGoneOnFrom() {
+    ProblemAnswer.blames(
+        postJson("{'model':'tiny','template':'conversation','prompt':'a','before':[7]}"),
+        "before",
+        "must begin with a turn");
+    ProblemAnswer.blames(
+        postJson("{'model':'tiny','template':'generation','prompt':'a','before':[]}"),
+        "template",
+        "must be conversation where there is a before");
+  }
+
+  @Test
   void aConversationIsAsLongAsTheModelTakes() {
     int frames = conversation(said("user", "!")).length - 1;
     int room = bundle.maxPromptTokens() - frames;
@@ -179,6 +244,21 @@ class ConversationsTest {
   private int[] conversation(Said... messages) {
     return ids(
         answer(Map.of("model", "tiny", "template", "conversation", "messages", List.of(messages)))
+            .get("conditionalIds"));
+  }
+
+  private int[] after(int[] before, String prompt) {
+    return ids(
+        answer(
+                Map.of(
+                    "model",
+                    "tiny",
+                    "template",
+                    "conversation",
+                    "before",
+                    before,
+                    "prompt",
+                    prompt))
             .get("conditionalIds"));
   }
 
