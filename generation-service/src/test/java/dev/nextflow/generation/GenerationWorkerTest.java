@@ -251,7 +251,7 @@ class GenerationWorkerTest {
 
   private static Lease lease(GenerationWork work, Map<String, String> checkpoint) {
     String json = TinyWork.JSON.writeValueAsString(work);
-    return new Lease(JobId.random("gen-tiny-0"), TinyWork.TENANT, 1, 1, json, checkpoint, 0);
+    return new Lease(JobId.random("gen-tiny-0"), TinyWork.TENANT, 1, 1, json, null, checkpoint, 0);
   }
 
   private static JsonNode result(Outcome outcome) {

@@ -181,7 +181,7 @@ class UnderstandingWorkerTest {
 
   private static Lease lease(UnderstandingWork work, Map<String, String> checkpoint) {
     String json = JSON.writeValueAsString(work);
-    return new Lease(JobId.random("und-tiny-0"), "local", 1, 1, json, checkpoint, 0);
+    return new Lease(JobId.random("und-tiny-0"), "local", 1, 1, json, null, checkpoint, 0);
   }
 
   private static JsonNode result(Outcome outcome) {

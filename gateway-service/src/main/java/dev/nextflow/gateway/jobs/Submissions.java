@@ -147,7 +147,8 @@ class Submissions {
         given(terms.deadline(), settings.jobDeadline()).toMillis(),
         given(terms.retention(), settings.jobRetention()).toMillis(),
         share,
-        note);
+        note,
+        null);
   }
 
   private static Duration given(@Nullable Duration given, Duration otherwise) {

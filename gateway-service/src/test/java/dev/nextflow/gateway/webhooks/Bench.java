@@ -133,7 +133,8 @@ final class Bench implements AutoCloseable {
             Duration.ofHours(1).toMillis(),
             Duration.ofHours(1).toMillis(),
             Share.USUAL,
-            new OutboxNote(endpoint, "generation", "demo").toJson());
+            new OutboxNote(endpoint, "generation", "demo").toJson(),
+            null);
     Submission submission = jobs.submit(job).blockOptional().orElseThrow();
     Lease lease = jobs.reserve(queueName, "worker").blockOptional().orElseThrow();
     jobs.finish(lease, outcome).block();

@@ -14,6 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param answerTimeout how long the queue may take to answer a call
  * @param lookAgainEvery how often waiting calls look even if no signal came, and how long a worker
  *     waits after an error
+ * @param headStart how long a job is left to the worker that had the last one of its affinity
+ * @param rememberAffinity how long that worker is thought to hold what such jobs share
  */
 @ConfigurationProperties("nextflow.jobs")
 public record JobSettings(
@@ -22,11 +24,17 @@ public record JobSettings(
     @DefaultValue("2s") Duration reapEvery,
     @DefaultValue("3") int maxAttempts,
     @DefaultValue("3s") Duration answerTimeout,
-    @DefaultValue("1s") Duration lookAgainEvery) {
+    @DefaultValue("1s") Duration lookAgainEvery,
+    @DefaultValue("100ms") Duration headStart,
+    @DefaultValue("15m") Duration rememberAffinity) {
 
   public JobSettings {
     if (renewEvery.multipliedBy(2).compareTo(lease) >= 0) {
       throw new IllegalArgumentException("renewEvery must be less than half of lease");
+    }
+    if (headStart.isNegative() || !rememberAffinity.isPositive()) {
+      throw new IllegalArgumentException(
+          "headStart must not be negative, and rememberAffinity must be positive");
     }
     if (maxAttempts < 1) {
       throw new IllegalArgumentException("maxAttempts must be at least 1");
@@ -41,6 +49,8 @@ public record JobSettings(
         Duration.ofSeconds(2),
         3,
         Duration.ofSeconds(3),
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        Duration.ofMillis(100),
+        Duration.ofMinutes(15));
   }
 }

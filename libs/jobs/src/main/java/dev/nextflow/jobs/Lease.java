@@ -1,6 +1,7 @@
 package dev.nextflow.jobs;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The right to work on a job for a while. Needed for every write to a running job; the fence makes
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param fence grows with every lease of the job; a write with an older one is refused
  * @param attempt 1 for the first
  * @param work what to do, JSON
+ * @param affinity what was submitted as {@link NewJob#affinity}; null: none
  * @param checkpoint what earlier attempts stored; never null, empty at first
  * @param expiresAtMs when the lease ends unless renewed, Redis's clock, epoch milliseconds
  */
@@ -20,6 +22,7 @@ public record Lease(
     long fence,
     int attempt,
     String work,
+    @Nullable String affinity,
     Map<String, String> checkpoint,
     long expiresAtMs) {
 

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param share what its tenant may have of the queue from now on
  * @param outboxNote what the submitter wants to find in the outbox once the job has ended; null: no
  *     entry is made
+ * @param affinity jobs of a tenant with the same affinity go best to the worker that had the last
+ *     of them, which may still hold what they share; null: any worker is as good
  */
 public record NewJob(
     String tenant,
@@ -36,12 +38,14 @@ public record NewJob(
     long deadlineMs,
     long retentionMs,
     Share share,
-    @Nullable String outboxNote) {
+    @Nullable String outboxNote,
+    @Nullable String affinity) {
 
   /** What is counted as nothing more exact. */
   public static final String OTHER_KIND = "other";
 
   private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final Pattern AFFINITY = TENANT;
   private static final Pattern KIND = Pattern.compile("[a-z_]{1,32}");
 
   public NewJob {
@@ -51,6 +55,9 @@ public record NewJob(
     }
     if (!KIND.matcher(kind).matches()) {
       throw new IllegalArgumentException("not a kind: must match " + KIND);
+    }
+    if (affinity != null && !AFFINITY.matcher(affinity).matches()) {
+      throw new IllegalArgumentException("not an affinity: must match " + AFFINITY);
     }
     if (tokensTotal < 0 || deadlineMs <= 0 || retentionMs <= 0) {
       throw new IllegalArgumentException(
@@ -87,6 +94,7 @@ public record NewJob(
         deadlineMs,
         retentionMs,
         Share.USUAL,
+        null,
         null);
   }
 }

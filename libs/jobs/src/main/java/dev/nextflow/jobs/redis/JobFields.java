@@ -43,6 +43,9 @@ final class JobFields {
     if (job.outboxNote() != null) {
       fields.addAll(List.of("outboxNote", job.outboxNote()));
     }
+    if (job.affinity() != null) {
+      fields.addAll(List.of("affinity", job.affinity()));
+    }
     return fields;
   }
 
@@ -90,7 +93,8 @@ final class JobFields {
         number(values, 2),
         (int) number(values, 3),
         text(values, 4),
-        map(values.subList(7, values.size())),
+        text(values, 7).isEmpty() ? null : text(values, 7),
+        map(values.subList(8, values.size())),
         number(values, 5));
   }
 

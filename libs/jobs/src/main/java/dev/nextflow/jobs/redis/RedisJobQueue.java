@@ -92,17 +92,32 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
   @Override
   public Mono<Lease> reserve(String queueName, String worker) {
     QueueKeys queue = new QueueKeys(queueName);
-    List<String> arguments = List.of(queue.prefix(), leaseMs(), worker);
+    List<String> arguments =
+        List.of(
+            queue.prefix(),
+            leaseMs(),
+            worker,
+            text(settings.headStart().toMillis()),
+            text(settings.rememberAffinity().toMillis()));
     return run(Transition.RESERVE, queue.ownAndRings(), arguments)
         .flatMap(values -> {
           meters.finished(queueName, JobState.EXPIRED, JobFields.number(values, 0));
           if (values.size() == 1) {
             return Mono.empty();
           }
+          if (values.size() == 2) {
+            Duration left = Duration.ofMillis(JobFields.number(values, 1));
+            return othersHeadStart(queueName, left).then(reserve(queueName, worker));
+          }
           List<?> leased = values.subList(1, values.size());
           meters.waited(queueName, Duration.ofMillis(JobFields.waitedMs(leased)));
           return Mono.just(JobFields.lease(leased));
         });
+  }
+
+  /** Until it is over, or another job may be ready; the tick at once is none. */
+  private Mono<?> othersHeadStart(String queueName, Duration left) {
+    return Mono.firstWithSignal(Mono.delay(left), signals.ready(queueName).skip(1).next());
   }
 
   @Override

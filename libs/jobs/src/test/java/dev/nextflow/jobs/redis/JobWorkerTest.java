@@ -44,7 +44,9 @@ class JobWorkerTest {
           Duration.ofHours(1),
           3,
           Duration.ofSeconds(10),
-          Duration.ofMillis(200));
+          Duration.ofMillis(200),
+          Duration.ofMillis(100),
+          Duration.ofMinutes(15));
 
   private static final JobSettings OFTEN =
       new JobSettings(
@@ -53,7 +55,9 @@ class JobWorkerTest {
           Duration.ofHours(1),
           3,
           Duration.ofSeconds(10),
-          Duration.ofMillis(200));
+          Duration.ofMillis(200),
+          Duration.ofMillis(100),
+          Duration.ofMinutes(15));
 
   private final BlockingQueue<Lease> started = new LinkedBlockingQueue<>();
   private final CountDownLatch goOn = new CountDownLatch(1);

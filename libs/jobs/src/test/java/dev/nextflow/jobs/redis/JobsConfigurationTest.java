@@ -77,7 +77,9 @@ class JobsConfigurationTest {
                 defaults.reapEvery(),
                 defaults.maxAttempts(),
                 defaults.answerTimeout(),
-                defaults.lookAgainEvery()));
+                defaults.lookAgainEvery(),
+                Duration.ofMillis(100),
+                Duration.ofMinutes(15)));
   }
 
   @Test
@@ -89,7 +91,9 @@ class JobsConfigurationTest {
                 Duration.ofSeconds(1),
                 3,
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(1)))
+                Duration.ofSeconds(1),
+                Duration.ofMillis(100),
+                Duration.ofMinutes(15)))
         .hasMessageContaining("renewEvery");
   }
 }

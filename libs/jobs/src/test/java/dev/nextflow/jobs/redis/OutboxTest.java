@@ -205,6 +205,7 @@ class OutboxTest {
         HOUR_MS,
         retentionMs,
         Share.USUAL,
-        note);
+        note,
+        null);
   }
 }

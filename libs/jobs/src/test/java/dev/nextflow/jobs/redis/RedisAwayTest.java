@@ -46,7 +46,9 @@ class RedisAwayTest {
           Duration.ofMillis(200),
           100,
           Duration.ofSeconds(2),
-          Duration.ofMillis(100));
+          Duration.ofMillis(100),
+          Duration.ofMillis(100),
+          Duration.ofMinutes(15));
 
   @TempDir Path dir;
   private EmbeddedRedis redis;
@@ -180,7 +182,9 @@ class RedisAwayTest {
             QUICK.reapEvery(),
             3,
             QUICK.answerTimeout(),
-            Duration.ofHours(1));
+            Duration.ofHours(1),
+            Duration.ofMillis(100),
+            Duration.ofMinutes(15));
     try (TestQueue sleeper = TestQueue.on(redis.port(), neverLooks)) {
       assertThat(sleeper.queue.awaitReady(sleeper.name, Duration.ofMillis(500)).block()).isFalse();
       redis.kill();

@@ -41,7 +41,7 @@ final class TestQueue implements AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final Duration LONG = Duration.ofSeconds(20);
 
-  final String name = unusedName();
+  final String name;
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final ReactiveStringRedisTemplate redis;
   final RedisJobQueue queue;
@@ -54,6 +54,12 @@ final class TestQueue implements AutoCloseable {
       JobsConfiguration.promptReconnect(ClientResources.builder()).build();
 
   private TestQueue(String host, int port, JobSettings settings, Transition<String> finish) {
+    this(unusedName(), host, port, settings, finish);
+  }
+
+  private TestQueue(
+      String name, String host, int port, JobSettings settings, Transition<String> finish) {
+    this.name = name;
     connections =
         new LettuceConnectionFactory(
             new RedisStandaloneConfiguration(host, port),
@@ -72,6 +78,12 @@ final class TestQueue implements AutoCloseable {
   static TestQueue open(JobSettings settings) {
     RedisBackend backend = RedisBackend.shared();
     return new TestQueue(backend.host(), backend.port(), settings, Transition.FINISH);
+  }
+
+  /** The same queue with other settings. */
+  static TestQueue again(TestQueue same, JobSettings settings) {
+    RedisBackend backend = RedisBackend.shared();
+    return new TestQueue(same.name, backend.host(), backend.port(), settings, Transition.FINISH);
   }
 
   static TestQueue on(int port, JobSettings settings) {
@@ -110,14 +122,23 @@ final class TestQueue implements AutoCloseable {
   }
 
   NewJob labelled(String tenant, Map<String, String> labels) {
-    return with(job(tenant, Priority.NORMAL), new Labels(labels), Share.USUAL);
+    return with(job(tenant, Priority.NORMAL), new Labels(labels), Share.USUAL, null);
   }
 
   NewJob sharing(String tenant, Priority priority, Share share) {
-    return with(job(tenant, priority), Labels.NONE, share);
+    return with(job(tenant, priority), Labels.NONE, share, null);
   }
 
-  private static NewJob with(NewJob job, Labels labels, Share share) {
+  /** A job that goes best to the worker that had the last one of its affinity. */
+  NewJob related(String affinity) {
+    return related(TENANT, affinity);
+  }
+
+  NewJob related(String tenant, String affinity) {
+    return with(job(tenant, Priority.NORMAL), Labels.NONE, Share.USUAL, affinity);
+  }
+
+  private static NewJob with(NewJob job, Labels labels, Share share, @Nullable String affinity) {
     return new NewJob(
         job.tenant(),
         job.queue(),
@@ -132,7 +153,8 @@ final class TestQueue implements AutoCloseable {
         job.deadlineMs(),
         job.retentionMs(),
         share,
-        null);
+        null,
+        affinity);
   }
 
   NewJob keyed(String key, String bodyHash) {

@@ -3,13 +3,17 @@
 -- the oldest job of a tenant first. Jobs found past their deadline expire on the way, at most 100 a call.
 -- KEYS[1..2] leases, deadlines   KEYS[3..5] rings, highest priority first
 -- ARGV[1] prefix   ARGV[2] ms of a lease   ARGV[3] worker
--- Returns {expired} where nothing is ready, or {expired, tenant, id, fence, attempt, work,
---   end of the lease in ms, ms that it waited, checkpoint field, value, ...}
+-- ARGV[4] ms that the holder of an affinity has before others   ARGV[5] ms that it is remembered
+-- Returns {expired} where nothing is ready, {expired, ms} where all that waits is left to other workers for
+--   so long, or {expired, tenant, id, fence, attempt, work, end of the lease in ms, ms that it waited,
+--   affinity or '', checkpoint field, value, ...}
 -- include queue
 -- include lanes
+-- include affinity
 -- include end_job
 
 local lease_ms, worker = tonumber(ARGV[2]), ARGV[3]
+local head_start_ms, remember_ms = tonumber(ARGV[4]), ARGV[5]
 
 local function take_turn(priority, tenant)
   redis.call('HSET', prefix .. 'served:' .. priority, tenant, redis.call('INCR', prefix .. 'turn'))
@@ -17,21 +21,28 @@ local function take_turn(priority, tenant)
     leave_ring(priority, tenant)
   elseif turns_left(priority, tenant) == 1 then
     redis.call('HDEL', turns, priority .. ':' .. tenant)
-    redis.call('LMOVE', ring_of(priority), ring_of(priority), 'LEFT', 'RIGHT')
+    redis.call('LREM', ring_of(priority), 1, tenant)
+    redis.call('RPUSH', ring_of(priority), tenant)
   else
     redis.call('HINCRBY', turns, priority .. ':' .. tenant, 1)
   end
 end
 
 local function next_job()
+  local soonest_ms
   for rank, priority in ipairs(priorities) do
-    local tenant = redis.call('LINDEX', KEYS[2 + rank], 0)
-    if tenant then
-      local id = redis.call('LPOP', lane_of(priority, tenant))
-      take_turn(priority, tenant)
-      return job_named(tenant .. ':' .. id)
+    for _, tenant in ipairs(redis.call('LRANGE', KEYS[2 + rank], 0, most_passed_over)) do
+      local job = job_named(tenant .. ':' .. redis.call('LINDEX', lane_of(priority, tenant), 0))
+      local free_ms = free_from(job, worker, head_start_ms)
+      if free_ms <= now_ms then
+        redis.call('LPOP', lane_of(priority, tenant))
+        take_turn(priority, tenant)
+        return job
+      end
+      soonest_ms = math.min(soonest_ms or free_ms, free_ms)
     end
   end
+  return nil, soonest_ms -- from when on there may be one
 end
 
 local function lease(job)
@@ -42,17 +53,18 @@ local function lease(job)
   redis.call('HSET', job.key, 'leasedAtMs', now_ms,
     'tokensAtLease', redis.call('HGET', job.key, 'tokensDone'))
   redis.call('ZADD', leases, now_ms + lease_ms, job.name)
+  local affinity = remember_holder(job, worker, remember_ms)
   tell(job, 'started', cjson.encode({attempt = attempt}))
   local tenant, id, work, queued_ms =
     unpack(redis.call('HMGET', job.key, 'tenant', 'id', 'work', 'queuedAtMs'))
-  return {tenant, id, fence, attempt, work, now_ms + lease_ms, now_ms - queued_ms}
+  return {tenant, id, fence, attempt, work, now_ms + lease_ms, now_ms - queued_ms, affinity}
 end
 
 local expired = 0
 while expired < 100 do
-  local job = next_job()
+  local job, soonest_ms = next_job()
   if not job then
-    break
+    return {expired, soonest_ms and soonest_ms - now_ms}
   end
   if now_ms < tonumber(redis.call('HGET', job.key, 'expiresAtMs')) then
     local answer = lease(job)
