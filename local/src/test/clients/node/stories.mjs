@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
-import OpenAI from "openai";
+import OpenAI, { toFile } from "openai";
 
 const client = new OpenAI({ maxRetries: 0 });
 const HOUSE = { model: "tiny", prompt: "a red house", size: "64x64" };
@@ -65,6 +65,25 @@ test("pictures named by a key are drawn once", async () => {
     (await client.images.generate(HOUSE, options).withResponse()).response.headers.get("x-job-id");
   assert.equal(await job(), await job());
   await assert.rejects(client.images.generate({ ...HOUSE, n: 2 }, options), OpenAI.UnprocessableEntityError);
+});
+
+async function file(name) {
+  const drawn = await client.images.generate(HOUSE);
+  return toFile(pixels(drawn.data[0]), name, { type: "image/png" });
+}
+
+test("an edit follows a picture", async () => {
+  const answer = await client.images.edit({ image: await file("a.png"), prompt: "in snow", model: "tiny", n: 2 });
+  assert.equal(answer.data.length, 2);
+  assert.ok(answer.data.every((image) => isPng(pixels(image))));
+  assert.equal(answer.usage.input_tokens_details.image_tokens, 29);
+});
+
+test("an edit follows several pictures and comes with drafts in a stream", async () => {
+  const image = [await file("a.png"), await file("b.png")];
+  const request = { image, prompt: "both", model: "tiny", stream: true, partial_images: 1 };
+  const events = await all(await client.images.edit(request));
+  assert.deepEqual(events.map((event) => event.type), ["image_edit.partial_image", "image_edit.completed"]);
 });
 
 test("models are listed", async () => {

@@ -62,6 +62,28 @@ class Pictures(unittest.TestCase):
             client.images.generate(**HOUSE, n=2, extra_headers=named)
 
 
+class Edits(unittest.TestCase):
+    def test_follow_a_picture(self):
+        drawn = pixels(client.images.generate(**HOUSE).data[0].b64_json)
+        answer = client.images.edit(image=("house.png", drawn, "image/png"), prompt="in snow", model="tiny", n=2)
+        self.assertEqual([pixels(image.b64_json)[:4] for image in answer.data], [PNG, PNG])
+        self.assertEqual(answer.size, "64x64")
+        self.assertEqual(answer.usage.input_tokens_details.image_tokens, 29)
+
+    def test_follow_several_and_come_with_drafts_in_a_stream(self):
+        drawn = pixels(client.images.generate(**HOUSE).data[0].b64_json)
+        shown = [(f"{number}.png", drawn, "image/png") for number in range(2)]
+        events = list(
+            client.images.edit(image=shown, prompt="both", model="tiny", stream=True, partial_images=1)
+        )
+        self.assertEqual([event.type for event in events], ["image_edit.partial_image", "image_edit.completed"])
+
+    def test_refuse_a_mask_by_its_name(self):
+        with self.assertRaises(openai.BadRequestError) as refused:
+            client.images.edit(image=("a.png", PNG), mask=("m.png", PNG), prompt="in snow", model="tiny")
+        self.assertEqual(refused.exception.param, "mask")
+
+
 class Models(unittest.TestCase):
     def test_are_listed(self):
         (model,) = client.models.list()

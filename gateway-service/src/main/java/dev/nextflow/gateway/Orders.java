@@ -2,6 +2,7 @@ package dev.nextflow.gateway;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Turns what a caller wrote into orders for the queue: {@code jobs} asks, {@code intake} does. */
 public interface Orders {
@@ -13,4 +14,10 @@ public interface Orders {
    * @param body null for an empty one
    */
   Mono<WorkOrder> order(String tenant, Kind kind, byte @Nullable [] body);
+
+  /**
+   * The same of a request that is read already. In it a picture's {@code data} may be bytes, which
+   * no JSON can hold.
+   */
+  Mono<WorkOrder> order(String tenant, Kind kind, ObjectNode request);
 }

@@ -85,6 +85,35 @@ class GenerationWorkerTest {
     assertThat(result.get("seconds_per_scale")).hasSize(6 - interruptedAfter);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void anEditThatOneWorkerBeganAnotherEndsInTheSameCodes(int interruptedAfter) {
+    GenerationWork work = TinyWork.twoEdits(bundle);
+    Notebook first = new Notebook(interruptedAfter);
+    assertThatExceptionOfType(WorkStopped.class)
+        .isThrownBy(() -> worker.run(lease(work, Map.of()), first));
+
+    Notebook second = new Notebook(0);
+    JsonNode result = result(worker.run(lease(work, first.checkpoint), second));
+    Map<String, String> whole = new HashMap<>(first.checkpoint);
+    whole.putAll(second.checkpoint);
+    assertThat(whole).isEqualTo(TinyWork.expectedCheckpoint(engine, work));
+    assertThat(result.at("/usage/prompt_tokens").intValue()).isEqualTo(7 + 90);
+  }
+
+  @Test
+  void aReplayOfAnEditIsIdentical() {
+    GenerationWork work = TinyWork.twoEdits(bundle);
+    Outcome end = replay(work, TinyWork.expectedCheckpoint(engine, work));
+    assertThat(result(end).at("/replay/identical").booleanValue()).isTrue();
+  }
+
+  @Test
+  void aGivenPictureThatHasNoPlaceFailsAsADrawing() {
+    GenerationWork work = TinyWork.twoEdits(bundle);
+    assertFails(work.after(work.pictures(), new int[0]));
+  }
+
   @Test
   void theResultCountsWhatItTook() {
     GenerationWork work = TinyWork.twoPictures(bundle);

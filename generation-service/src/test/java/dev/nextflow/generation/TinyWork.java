@@ -8,6 +8,7 @@ import dev.nextflow.jobs.NewJob;
 import dev.nextflow.jobs.Priority;
 import dev.nextflow.jobs.QueueNames;
 import dev.nextflow.sequences.GenerationWork;
+import dev.nextflow.sequences.GivenPicture;
 import dev.nextflow.sequences.Grid;
 import dev.nextflow.sequences.Sampling;
 import dev.nextflow.sequences.ScaleCodes;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Work for the tiny bundle, and what must come of it. */
@@ -51,6 +53,31 @@ final class TinyWork {
         images,
         of.seed(),
         of.sampling());
+  }
+
+  /** Two guided pictures after a given one. */
+  static GenerationWork twoEdits(Bundle bundle) {
+    GenerationWork plain = twoPictures(bundle);
+    int boi = bundle.specialTokens().boi();
+    int eoi = bundle.specialTokens().eoi();
+    int start = bundle.specialTokens().imStart();
+    GivenPicture picture =
+        new GivenPicture(
+            1,
+            plain.schedule(),
+            plain.schedule().grids().stream()
+                .map(grid ->
+                    ScaleCodes.of(IntStream.range(0, grid.size()).map(i -> 5 * i % 256).toArray()))
+                .toList());
+    return new GenerationWork(
+            plain.digest(),
+            new int[] {start, boi, eoi, 70, 71, 72, boi},
+            new int[] {start, 80, boi, eoi, boi},
+            plain.schedule(),
+            2,
+            42,
+            plain.sampling())
+        .after(List.of(picture), new int[] {2});
   }
 
   /** Two variants of a picture whose first scales are given. */
@@ -89,8 +116,8 @@ final class TinyWork {
     for (int image = 0; image < work.images(); image++) {
       requests.add(
           new DrawRequest(
-              work.conditionalIds(),
-              work.unconditionalIds(),
+              work.conditional(),
+              work.unconditional(),
               work.schedule(),
               work.seed(),
               image,

@@ -3,6 +3,7 @@ package dev.nextflow.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nextflow.sequences.GenerationWork;
+import dev.nextflow.sequences.GivenPicture;
 import dev.nextflow.sequences.Grid;
 import dev.nextflow.sequences.Sampling;
 import dev.nextflow.sequences.SamplingPerScale;
@@ -62,6 +63,31 @@ class WorkJsonTest {
         .isEqualTo(rich);
     assertThat(read.given()).isEqualTo(rich.given());
     assertThat(read.expected()).isEqualTo(rich.expected());
+  }
+
+  @Test
+  void givenPicturesAreReadAsTheyWereWrittenAndOnceForBothSequences() {
+    ScaleSchedule schedule = new ScaleSchedule(new Grid(64, 64), 2);
+    GivenPicture picture =
+        new GivenPicture(0, schedule, List.of(ScaleCodes.of(9), ScaleCodes.of(1, 2, 3, 4)));
+    GenerationWork work =
+        new GenerationWork(
+                "sha256:0",
+                new int[] {8, 9, 1, 8},
+                new int[] {2, 8, 9, 8},
+                schedule,
+                1,
+                7,
+                new Sampling(3, 1, 50, 0.95))
+            .after(List.of(picture), new int[] {1});
+    GenerationWork read = TinyWork.JSON.readValue(write(work), GenerationWork.class);
+    assertThat(read.conditional().pictures()).containsExactly(picture);
+    assertThat(read.unconditional().pictures())
+        .containsExactly(new GivenPicture(1, schedule, picture.codes()));
+    assertThat(write(work)).containsOnlyOnce("CQA=");
+    assertThat(read.limitedTo(1, null).variants(2, 8, List.of()).conditional().pictures())
+        .as("whatever is made of it follows the same pictures")
+        .containsExactly(picture);
   }
 
   private static GenerationWork work(Sampling sampling) {

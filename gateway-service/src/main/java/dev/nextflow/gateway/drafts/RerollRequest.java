@@ -47,18 +47,10 @@ record RerollRequest(
     rules.within(n, 1, GenerationWork.MAX_IMAGES, "n", "must be 1..4");
     rules.within(seed, 0, Seeds.MAX, "seed", Seeds.RULE);
     rules.enforce();
-    return new GenerationWork(
-        work.digest(),
-        work.conditionalIds(),
-        work.unconditionalIds(),
-        work.schedule(),
+    return work.variants(
         n == null ? 1 : n.intValue(),
         Seeds.orRandom(seed),
-        work.sampling(),
-        null,
-        null,
-        source.drawn().ofImage(imageIndex()).subList(0, keepScales.intValue()),
-        null);
+        source.drawn().ofImage(imageIndex()).subList(0, keepScales.intValue()));
   }
 
   int imageIndex() {

@@ -5,6 +5,7 @@ import dev.nextflow.gateway.SessionPlace;
 import dev.nextflow.gateway.Sessions;
 import dev.nextflow.gateway.WorkOrder;
 import dev.nextflow.gateway.problems.Rules;
+import dev.nextflow.sequences.ScaleSchedule;
 import dev.nextflow.sequences.problems.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,34 @@ record Base(@Nullable SessionPlace place) {
         place.pictures().size() + more <= MAX_PICTURES,
         Sessions.FIELD,
         "must have at most " + MAX_PICTURES + " pictures with those of the next turn");
+    rules.enforce();
+  }
+
+  /** How large the session's newest picture is; null where it has none. */
+  @Nullable ScaleSchedule lastSchedule() {
+    return place == null || place.pictures().isEmpty()
+        ? null
+        : place.pictures().getLast().schedule();
+  }
+
+  /**
+   * Notes what can't be drawn as a turn: the conversation goes on from one picture, and codes are
+   * read in the size that they were made in.
+   *
+   * @param n how many pictures, or null
+   * @param wanted how large; null where pictures that are shown say it, and there are no others
+   */
+  void checkDrawing(@Nullable Long n, @Nullable ScaleSchedule wanted) {
+    if (place == null) {
+      return;
+    }
+    Rules rules = new Rules();
+    rules.require(n == null || n == 1, "n", "must be 1 in a session");
+    rules.require(
+        wanted == null
+            || place.pictures().stream().allMatch(given -> given.schedule().equals(wanted)),
+        Sessions.FIELD,
+        "must have pictures of the size that is to be drawn alone");
     rules.enforce();
   }
 

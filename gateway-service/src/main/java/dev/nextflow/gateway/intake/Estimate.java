@@ -15,7 +15,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  *
  * @param digest of the bundle that would do it
  * @param imageTokens exactly, of all pictures, up to where the request stops
- * @param promptTokens exactly, the template's included
+ * @param promptTokens exactly, those of the template and of given pictures included
  * @param textTokensAtMost an answer may end before
  * @param lastScale where the pictures stop; 0 for text
  * @param seconds what so many tokens took lately, without waiting, to the millisecond; null where
@@ -61,7 +61,7 @@ record Estimate(
         model,
         work.digest(),
         work.imageTokens(),
-        work.conditionalIds().length,
+        work.conditional().tokens(),
         0,
         work.lastScale(),
         null,

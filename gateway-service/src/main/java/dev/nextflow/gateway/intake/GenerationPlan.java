@@ -1,5 +1,6 @@
 package dev.nextflow.gateway.intake;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.nextflow.gateway.Kind;
 import dev.nextflow.gateway.Requested;
@@ -13,6 +14,7 @@ import dev.nextflow.jobs.QueueNames;
 import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.Sampling;
 import dev.nextflow.sequences.ScaleSchedule;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -22,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A request for pictures with every blank filled in out of the model. */
 record GenerationPlan(
     Model model,
-    Prompt prompt,
+    Question question,
     ScaleSchedule schedule,
     int n,
     long seed,
@@ -32,11 +34,29 @@ record GenerationPlan(
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  /** Fills in the blanks, and checks what only the model can say. */
-  static GenerationPlan of(GenerationRequest request, Model model) {
-    int n = Blanks.fill(request.n(), 1L).intValue();
+  /**
+   * Fills in the blanks, and checks what only the model can say.
+   *
+   * @return null where the pictures that are shown have yet to say how large it is
+   */
+  static @Nullable GenerationPlan of(GenerationRequest request, Model model) {
     Rules rules = new Rules();
-    ScaleSchedule schedule = request.shape().schedule(model, rules);
+    if (request.followsPictures()) {
+      request.dials().check(rules, model);
+      rules.enforce();
+      return null;
+    }
+    return of(request, model, request.shape().schedule(model, rules), rules);
+  }
+
+  /** The same, with the size of what is shown. */
+  static GenerationPlan of(GenerationRequest request, Model model, ScaleSchedule shown) {
+    return of(request, model, shown, new Rules());
+  }
+
+  private static GenerationPlan of(
+      GenerationRequest request, Model model, @Nullable ScaleSchedule schedule, Rules rules) {
+    int n = Blanks.fill(request.n(), 1L).intValue();
     request.dials().check(rules, model);
     if (schedule != null) {
       request.dials().fit(rules, schedule.level());
@@ -45,7 +65,7 @@ record GenerationPlan(
     rules.enforce();
     return new GenerationPlan(
         model,
-        request.prompt(),
+        Objects.requireNonNull(request.question(), "a question was refused without a reason"),
         Objects.requireNonNull(schedule, "a shape was refused without a reason"),
         n,
         Seeds.orRandom(request.seed()),
@@ -54,8 +74,12 @@ record GenerationPlan(
         Blanks.fill(request.priority(), Priority.NORMAL));
   }
 
-  /** The work, once the prompt is a token sequence. */
-  GenerationWork work(Sequences sequences) {
+  /**
+   * The work, once what was said is a token sequence.
+   *
+   * @param read the pictures that were shown, in this plan's schedule
+   */
+  GenerationWork work(Sequences sequences, List<ReadPicture> read) {
     return new GenerationWork(
             model.digest(),
             sequences.conditionalIds(),
@@ -64,12 +88,12 @@ record GenerationPlan(
             n,
             seed,
             sampling)
+        .after(sequences.with(read).pictures(), sequences.unconditionalPlaces())
         .limitedTo(limits.stopAfterScale(), limits.budgetTokens());
   }
 
-  /** The order, once the prompt is a token sequence. */
-  WorkOrder order(Sequences sequences) {
-    GenerationWork work = work(sequences);
+  /** The order, once there is the work. */
+  WorkOrder order(GenerationWork work) {
     return new WorkOrder(
         QueueNames.generation(model.name(), model.digest()),
         priority,
@@ -78,14 +102,15 @@ record GenerationPlan(
         Requested.of(Kind.GENERATION, model.name(), view()).toJson());
   }
 
-  /** The price, once the prompt is a token sequence. */
-  Estimate estimate(Sequences sequences) {
-    return Estimate.of(model.name(), work(sequences));
+  /** The price, once there is the work. */
+  Estimate estimate(GenerationWork work) {
+    return Estimate.of(model.name(), work);
   }
 
   private View view() {
     return new View(
-        prompt.text(),
+        question.prompt() == null ? null : question.prompt().text(),
+        question.messages(),
         schedule.widthPx() + "x" + schedule.heightPx(),
         Model.aspectRatio(schedule.fullGrid()),
         schedule.level(),
@@ -99,7 +124,8 @@ record GenerationPlan(
 
   @JsonNaming(SnakeCaseStrategy.class)
   private record View(
-      String prompt,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String prompt,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Message> messages,
       String size,
       String aspectRatio,
       int level,

@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * A request for pictures as the caller wrote it; what was left out is null and is resolved later,
  * out of the model. Only values within the bounds that every model shares can be held.
  *
+ * @param question what is to be drawn, null where it is noted as broken
  * @param n how many pictures
  */
 record GenerationRequest(
-    Prompt prompt,
+    @Nullable Question question,
     @Nullable String model,
     Shape shape,
     @Nullable Long n,
@@ -22,18 +23,28 @@ record GenerationRequest(
     Limits limits,
     @Nullable Priority priority) {
 
+  /**
+   * Most given pictures. One more than a question may have: two pairs of before and after, and one
+   * more to change alike.
+   */
+  static final int MAX_PICTURES = 5;
+
   GenerationRequest {
     Rules rules = new Rules();
-    rules.require(prompt != null, "prompt", "is required");
     rules.within(n, 1, GenerationWork.MAX_IMAGES, "n", "must be 1..4");
     SharedBounds.checkSeed(rules, seed);
     rules.enforce();
   }
 
+  /** Whether the pictures that are shown say how large those are that are drawn. */
+  boolean followsPictures() {
+    return shape.open() && question != null && !question.pictures().isEmpty();
+  }
+
   static GenerationRequest from(RequestFields fields) {
     return fields.into(() ->
         new GenerationRequest(
-            Prompt.from(fields),
+            Question.from(fields, MAX_PICTURES),
             fields.text("model"),
             Shape.from(fields),
             fields.whole("n"),

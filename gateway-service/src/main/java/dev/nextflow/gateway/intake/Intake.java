@@ -8,15 +8,20 @@ import dev.nextflow.gateway.Sessions;
 import dev.nextflow.gateway.WorkOrder;
 import dev.nextflow.gateway.intake.Models.StaleModel;
 import dev.nextflow.gateway.intake.TokenizerClient.Sequences;
+import dev.nextflow.gateway.intake.TokenizerClient.Template;
 import dev.nextflow.gateway.problems.RequestFields;
 import dev.nextflow.gateway.problems.StrictJson;
+import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.MixedSequence;
+import dev.nextflow.sequences.ScaleSchedule;
 import dev.nextflow.sequences.problems.ProblemException;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Makes orders for the queue. Duties, in this order:
@@ -61,6 +66,11 @@ class Intake implements Orders {
     });
   }
 
+  @Override
+  public Mono<WorkOrder> order(String tenant, Kind kind, ObjectNode request) {
+    return Mono.defer(() -> order(tenant, kind, null, new RequestFields(request)));
+  }
+
   /**
    * The order that these fields make.
    *
@@ -70,7 +80,12 @@ class Intake implements Orders {
     RequestedTerms terms = fields.noting(() -> RequestedTerms.from(fields));
     Mono<WorkOrder> order =
         switch (kind) {
-          case GENERATION -> generation(GenerationRequest.from(fields), GenerationPlan::order);
+          case GENERATION -> {
+            GenerationRequest request = GenerationRequest.from(fields);
+            yield base(tenant, session)
+                .flatMap(base ->
+                    generation(tenant, base, request, GenerationPlan::order).map(base::as));
+          }
           case UNDERSTANDING -> {
             UnderstandingRequest request = UnderstandingRequest.from(fields);
             yield base(tenant, session)
@@ -98,7 +113,7 @@ class Intake implements Orders {
       Mono<Estimate> estimate =
           kind == Kind.UNDERSTANDING
               ? estimated(tenant, session, UnderstandingRequest.from(fields))
-              : generation(GenerationRequest.from(fields), GenerationPlan::estimate);
+              : estimated(tenant, session, GenerationRequest.from(fields));
       // They cost nothing, but must be good; those that broke a rule have refused the request
       // above.
       return terms == null
@@ -111,6 +126,12 @@ class Intake implements Orders {
       String tenant, @Nullable String session, UnderstandingRequest request) {
     return base(tenant, session)
         .flatMap(base -> understanding(tenant, base, request, UnderstandingPlan::estimate));
+  }
+
+  private Mono<Estimate> estimated(
+      String tenant, @Nullable String session, GenerationRequest request) {
+    return base(tenant, session)
+        .flatMap(base -> generation(tenant, base, request, GenerationPlan::estimate));
   }
 
   private Mono<Base> base(String tenant, @Nullable String session) {
@@ -129,14 +150,43 @@ class Intake implements Orders {
   }
 
   private <T> Mono<T> generation(
-      GenerationRequest request, BiFunction<GenerationPlan, Sequences, T> made) {
-    return models.with(
+      String tenant,
+      Base base,
+      GenerationRequest request,
+      BiFunction<GenerationPlan, GenerationWork, T> made) {
+    Question question =
+        Objects.requireNonNull(request.question(), "a question was refused without a reason");
+    return withModel(
+        base,
         request.model(),
         model -> {
-          GenerationPlan plan = GenerationPlan.of(request, model);
-          return current(model, tokenizer.sequences(model, plan.prompt()))
-              .map(sequences -> made.apply(plan, sequences));
+          base.check(request.model(), question.pictures().size());
+          GenerationPlan known = plan(base, request, model);
+          ScaleSchedule wanted = known == null ? null : known.schedule();
+          base.checkDrawing(request.n(), wanted);
+          return current(
+                  model,
+                  tokenizer.sequences(model, Template.GENERATION, question, base.ids()))
+              .flatMap(sequences ->
+                  pictures
+                      .readAlike(tenant, model, question.pictures(), wanted)
+                      .map(read -> {
+                        GenerationPlan plan =
+                            known == null
+                                ? GenerationPlan.of(request, model, read.getFirst().schedule())
+                                : known;
+                        return made.apply(plan, plan.work(sequences, base.and(read)));
+                      }));
         });
+  }
+
+  /** Null where the pictures that are shown have yet to say how large it is. */
+  private static @Nullable GenerationPlan plan(
+      Base base, GenerationRequest request, Model model) {
+    ScaleSchedule lastOfSession = base.lastSchedule();
+    return lastOfSession != null && request.shape().open()
+        ? GenerationPlan.of(request, model, lastOfSession)
+        : GenerationPlan.of(request, model);
   }
 
   private <T> Mono<T> understanding(
@@ -151,7 +201,10 @@ class Intake implements Orders {
           UnderstandingPlan plan = UnderstandingPlan.of(request, model);
           base.check(request.model(), plan.question().pictures().size());
           // The text first: what is too long is refused before any picture is touched.
-          return current(model, tokenizer.sequences(model, plan.question(), base.ids()))
+          return current(
+                  model,
+                  tokenizer.sequences(
+                      model, Template.CONVERSATION, plan.question(), base.ids()))
               .flatMap(sequences ->
                   pictures
                       .read(tenant, model, plan.question().pictures())

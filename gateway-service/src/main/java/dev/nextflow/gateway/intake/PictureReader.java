@@ -7,30 +7,31 @@ import dev.nextflow.gateway.intake.Models.StaleModel;
 import dev.nextflow.gateway.outbound.NotFetched;
 import dev.nextflow.gateway.outbound.PublicFiles;
 import dev.nextflow.gateway.problems.Rules;
+import dev.nextflow.sequences.ScaleSchedule;
 import dev.nextflow.sequences.problems.Problem.FieldError;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Makes codes of the pictures in a question, one after the other, so that a request never holds
+ * Makes codes of the pictures in a request, one after the other, so that a request never holds
  * more than one thread of the tokenizer-service. Duties:
  *
  * <ol>
  *   <li>fetch what lies elsewhere, as any stranger could;
  *   <li>have a file encoded, and name its place where it is refused;
  *   <li>take the codes of a picture that was drawn here from its job: nothing is encoded twice;
- *   <li>hand out codes of the model that is asked, and of no other.
+ *   <li>hand out codes of the model that is asked, and of no other;
+ *   <li>where a picture is to follow, have them all in its one schedule: what is drawn has the size of
+ *       what is shown. Files are encoded in it; codes can't be changed, so they decide it.
  * </ol>
  */
 @Component
 class PictureReader {
-
-  /** What a server calls a file is not asked: its bytes tell. */
-  private static final String ANY_BYTES = "application/octet-stream";
 
   private static final String NOT_FETCHED =
       "url must lead to a file that a public address gives out whole, in time and not too large";
@@ -47,20 +48,70 @@ class PictureReader {
 
   /** The pictures, in their order. Ends with the problem of the first that can't be read. */
   Mono<List<ReadPicture>> read(String tenant, Model model, List<Part.Shown> pictures) {
+    return all(tenant, model, pictures, null);
+  }
+
+  /**
+   * The pictures, in their order, all in one schedule.
+   *
+   * @param wanted null: that of the first picture that was drawn here, or, where all are files, the
+   *     one that is nearest to the first
+   */
+  Mono<List<ReadPicture>> readAlike(
+      String tenant, Model model, List<Part.Shown> pictures, @Nullable ScaleSchedule wanted) {
+    if (wanted != null || pictures.isEmpty()) {
+      return all(tenant, model, pictures, wanted);
+    }
+    Part.Shown leader =
+        pictures.stream()
+            .filter(picture -> picture.source() instanceof PictureSource.Drawn)
+            .findFirst()
+            .orElse(pictures.getFirst());
+    return read(tenant, model, leader, null)
+        .flatMap(led ->
+            Flux.fromIterable(pictures)
+                .concatMap(picture ->
+                    picture == leader
+                        ? Mono.just(led)
+                        : read(tenant, model, picture, led.schedule()))
+                .collectList());
+  }
+
+  private Mono<List<ReadPicture>> all(
+      String tenant, Model model, List<Part.Shown> pictures, @Nullable ScaleSchedule wanted) {
     return Flux.fromIterable(pictures)
-        .concatMap(picture -> read(tenant, model, picture))
+        .concatMap(picture -> read(tenant, model, picture, wanted))
         .collectList();
   }
 
-  private Mono<ReadPicture> read(String tenant, Model model, Part.Shown picture) {
+  private Mono<ReadPicture> read(
+      String tenant, Model model, Part.Shown picture, @Nullable ScaleSchedule wanted) {
     return switch (picture.source()) {
       case PictureSource.Sent(byte[] file, String mediaType) ->
-          encoded(model, picture.field(), file, mediaType);
+          encoded(model, picture.field(), file, mediaType, wanted);
       case PictureSource.Elsewhere(String url) ->
           fetched(picture.field(), url)
-              .flatMap(file -> encoded(model, picture.field(), file, ANY_BYTES));
-      case PictureSource.Drawn drawn -> drawn(tenant, model, picture.field(), drawn);
+              // What a server calls a file is not asked.
+              .flatMap(file -> encoded(model, picture.field(), file, PictureSource.ANY_BYTES, wanted));
+      case PictureSource.Drawn drawn ->
+          drawn(tenant, model, picture.field(), drawn)
+              .doOnNext(read -> checkSchedule(read, picture.field(), wanted));
     };
+  }
+
+  private static void checkSchedule(
+      ReadPicture drawn, String field, @Nullable ScaleSchedule wanted) {
+    if (wanted != null && !drawn.schedule().equals(wanted)) {
+      throw ProblemException.invalid(
+          field + ".job",
+          "must have drawn in the size of the picture that is asked for, which is %s, not %s"
+              .formatted(described(wanted), described(drawn.schedule())));
+    }
+  }
+
+  private static String described(ScaleSchedule schedule) {
+    return "%dx%d at level %d"
+        .formatted(schedule.widthPx(), schedule.heightPx(), schedule.level());
   }
 
   private Mono<byte[]> fetched(String field, String url) {
@@ -78,9 +129,10 @@ class PictureReader {
             NotFetched.class, _ -> problem(ProblemType.INVALID_PICTURE, field, NOT_FETCHED));
   }
 
-  private Mono<ReadPicture> encoded(Model model, String field, byte[] file, String mediaType) {
+  private Mono<ReadPicture> encoded(
+      Model model, String field, byte[] file, String mediaType, @Nullable ScaleSchedule wanted) {
     return tokenizer
-        .codes(model, file, mediaType)
+        .codes(model, file, mediaType, wanted)
         .onErrorMap(
             ProblemException.class,
             refused ->

@@ -7,6 +7,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.BinaryNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -61,11 +63,21 @@ sealed interface PictureSource {
     }
   }
 
+  /** What a file is whose type nobody said: its bytes tell. */
+  String ANY_BYTES = "application/octet-stream";
+
   /** What a picture that came with a request may be. */
   Set<String> MEDIA_TYPES = Set.of("image/png", "image/jpeg", "image/webp");
 
   /** The source among the fields of a part. */
   static PictureSource from(RequestFields fields) {
+    JsonNode bytes = fields.any("data");
+    // Within the gateway a file need not be text; no JSON can say this.
+    if (bytes instanceof BinaryNode file) {
+      String said = fields.text("media_type");
+      boolean known = said != null && MEDIA_TYPES.contains(said);
+      return new Sent(file.binaryValue(), known ? said : ANY_BYTES);
+    }
     String data = fields.text("data");
     String mediaType = fields.text("media_type");
     String job = fields.text("job");

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What an answer is asked for: one prompt, or a conversation whose last word is the user's.
+ * What an answer or a picture is asked for with: one prompt, or a conversation whose last word is the user's.
  *
  * @param prompt null where there are messages
  * @param messages first turn first; null where there is a prompt
@@ -32,10 +32,19 @@ record Question(@Nullable Prompt prompt, @Nullable List<Message> messages) {
 
   /** The question among a request's fields, or null with its fault noted there. */
   static @Nullable Question from(RequestFields fields) {
+    return from(fields, MAX_PICTURES);
+  }
+
+  /**
+   * The same with another bound.
+   *
+   * @param mostPictures of all messages together
+   */
+  static @Nullable Question from(RequestFields fields, int mostPictures) {
     JsonNode messages = fields.any("messages");
     if (messages != null) {
       boolean alone = fields.any("prompt") == null;
-      return fields.noting(() -> new Question(null, conversation(messages, alone)));
+      return fields.noting(() -> new Question(null, conversation(messages, alone, mostPictures)));
     }
     if (fields.any("prompt") == null) {
       return fields.noting(() -> {
@@ -46,7 +55,8 @@ record Question(@Nullable Prompt prompt, @Nullable List<Message> messages) {
     return prompt == null ? null : new Question(prompt, null);
   }
 
-  private static List<Message> conversation(JsonNode written, boolean alone) {
+  private static List<Message> conversation(
+      JsonNode written, boolean alone, int mostPictures) {
     Rules rules = new Rules();
     rules.require(alone, "messages", "must be left out where there is a prompt");
     rules.require(written.isArray(), "messages", "must be a list of messages");
@@ -63,7 +73,7 @@ record Question(@Nullable Prompt prompt, @Nullable List<Message> messages) {
     rules.require(messages.getLast().role().equals("user"), "messages", "must end with the user's");
     long pictures = messages.stream().mapToLong(m -> m.content().pictures().size()).sum();
     rules.require(
-        pictures <= MAX_PICTURES, "messages", "must hold at most " + MAX_PICTURES + " pictures");
+        pictures <= mostPictures, "messages", "must hold at most " + mostPictures + " pictures");
     rules.enforce();
     return List.copyOf(messages);
   }

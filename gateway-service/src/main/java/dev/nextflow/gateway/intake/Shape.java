@@ -35,6 +35,11 @@ record Shape(@Nullable String size, @Nullable String aspectRatio, @Nullable Long
     return fields.noting(() -> new Shape(size, aspectRatio, level));
   }
 
+  /** Whether nothing was said. */
+  boolean open() {
+    return size == null && aspectRatio == null && level == null;
+  }
+
   /** The schedule that the model has for it, or null with what the model has instead noted. */
   @Nullable ScaleSchedule schedule(Model model, Rules rules) {
     if (aspectRatio != null || level != null) {

@@ -4,8 +4,10 @@ import dev.nextflow.gateway.GatewaySettings;
 import dev.nextflow.gateway.problems.Upstream;
 import dev.nextflow.sequences.GivenPicture;
 import dev.nextflow.sequences.MixedSequence;
+import dev.nextflow.sequences.ScaleSchedule;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +41,22 @@ class TokenizerClient {
    *
    * @param digest of the bundle that made them
    * @param conditionalIds with what was said
-   * @param unconditionalIds the same template with an empty prompt
+   * @param unconditionalIds the same template without a word
    * @param pictures where the pictures stand that were shown; null: there are none
+   * @param unconditionalPictures likewise in the unconditional sequence; -1 of one that does not
+   *     stand there
    */
   record Sequences(
-      String digest, int[] conditionalIds, int[] unconditionalIds, int @Nullable [] pictures) {
+      String digest,
+      int[] conditionalIds,
+      int[] unconditionalIds,
+      int @Nullable [] pictures,
+      int @Nullable [] unconditionalPictures) {
+
+    /** Where the pictures stand in the unconditional sequence. */
+    int[] unconditionalPlaces() {
+      return unconditionalPictures == null ? new int[0] : unconditionalPictures;
+    }
 
     /** The sequence with these pictures in their places. */
     MixedSequence with(List<ReadPicture> read) {
@@ -61,31 +74,34 @@ class TokenizerClient {
     }
   }
 
+  /** What is to be done with what was said, as templates of the model have it. */
+  enum Template {
+    /** An answer in text is written behind it. */
+    CONVERSATION,
+    /** A picture is drawn behind it. */
+    GENERATION
+  }
+
   Mono<List<Model>> models() {
     return call(http.get().uri("/v1/models"), ModelList.class).map(ModelList::models);
   }
 
-  /** What a picture is to show. */
-  Mono<Sequences> sequences(Model model, Prompt prompt) {
-    return sequences(new SequencesQuestion(model.name(), "generation", prompt.text(), null, null));
-  }
-
-  /** What an answer is asked for; the unconditional ids mean nothing here. */
-  Mono<Sequences> sequences(Model model, Question question) {
-    return sequences(model, question, null);
-  }
-
   /**
-   * The same as the next turn of a conversation. One that is too long for its next turn is the
-   * problem of {@link #BEFORE}.
+   * What is asked for; of an answer in text the unconditional ids mean nothing. A conversation that
+   * is too long for its next turn is the problem of {@link #BEFORE}.
    *
    * @param before text ids of the turns before; null: this is no session's
    */
-  Mono<Sequences> sequences(Model model, Question question, int @Nullable [] before) {
-    String prompt = question.prompt() == null ? null : question.prompt().text();
-    return sequences(
+  Mono<Sequences> sequences(
+      Model model, Template template, Question question, int @Nullable [] before) {
+    SequencesQuestion asked =
         new SequencesQuestion(
-            model.name(), "conversation", prompt, turns(question.messages()), before));
+            model.name(),
+            template.name().toLowerCase(Locale.ROOT),
+            question.prompt() == null ? null : question.prompt().text(),
+            turns(question.messages()),
+            before);
+    return call(http.post().uri("/v1/sequences").bodyValue(asked), Sequences.class);
   }
 
   private static @Nullable List<Turn> turns(@Nullable List<Message> messages) {
@@ -93,21 +109,26 @@ class TokenizerClient {
   }
 
   /**
-   * The codes of a picture, in the schedule of the model that is nearest to it. A picture that
-   * can't be read ends with a problem that names {@link #PICTURE} and the rule.
+   * The codes of a picture. One that can't be read ends with a problem that names {@link #PICTURE}
+   * and the rule.
+   *
+   * @param wanted a schedule of the model; null: the one that is nearest to the picture
    */
-  Mono<ReadPicture> codes(Model model, byte[] file, String mediaType) {
+  Mono<ReadPicture> codes(
+      Model model, byte[] file, String mediaType, @Nullable ScaleSchedule wanted) {
     return call(
         http.post()
-            .uri("/v1/codes?model={model}", model.name())
+            .uri(uri -> {
+              uri.path("/v1/codes").queryParam("model", "{model}");
+              if (wanted != null) {
+                uri.queryParam("grid", wanted.fullGrid()).queryParam("level", wanted.level());
+              }
+              return uri.build(model.name());
+            })
             .contentType(MediaType.parseMediaType(mediaType))
             .bodyValue(file),
         ReadPicture.class,
         settings.renderingTimeout());
-  }
-
-  private Mono<Sequences> sequences(SequencesQuestion question) {
-    return call(http.post().uri("/v1/sequences").bodyValue(question), Sequences.class);
   }
 
   private <T> Mono<T> call(WebClient.RequestHeadersSpec<?> question, Class<T> answer) {

@@ -148,7 +148,8 @@ class Submissions {
         given(terms.retention(), settings.jobRetention()).toMillis(),
         share,
         note,
-        null);
+        // What the turns before have left with a worker is theirs to use.
+        order.turn() == null ? null : order.turn().session());
   }
 
   private static Duration given(@Nullable Duration given, Duration otherwise) {

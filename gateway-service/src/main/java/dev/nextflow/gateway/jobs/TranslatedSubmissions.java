@@ -9,6 +9,7 @@ import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Submits what was asked for in another API's words, by the same rules as what is asked in ours.
@@ -26,7 +27,7 @@ class TranslatedSubmissions implements TenantSubmissions {
 
   @Override
   public Mono<Submitted> submit(
-      Tenant tenant, Kind kind, HttpHeaders headers, byte[] body, byte[] translated) {
+      Tenant tenant, Kind kind, HttpHeaders headers, byte[] body, ObjectNode translated) {
     return Mono.defer(() -> {
       String key = IdempotencyKey.read(headers.getOrDefault(IdempotencyKey.HEADER, List.of()));
       return orders

@@ -81,7 +81,7 @@ class AwaitedJobs {
                 kind,
                 call.exchange().getRequest().getHeaders(),
                 call.body() == null ? new byte[0] : call.body(),
-                translation.body())
+                translation.request())
             .onErrorMap(ProblemException.class, translation::told)
             .cache();
     return submitted

@@ -3,6 +3,8 @@ package dev.nextflow.gateway.openai;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.nextflow.gateway.Requested;
 import dev.nextflow.jobs.Job;
+import dev.nextflow.sequences.GenerationWork;
+import dev.nextflow.sequences.GivenPicture;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -47,13 +49,41 @@ final class ImageAnswers {
       JsonNode used = JSON.readTree(job.result() == null ? "{}" : job.result()).path("usage");
       long input = used.path("prompt_tokens").asLong(0);
       long output = used.path("image_tokens").asLong(0);
-      return new Usage(input + output, input, output, new Input(input, 0));
+      long shown = shownTokens(job);
+      return new Usage(input + output, input, output, new Input(input - shown, shown));
     }
   }
 
-  /** Of what the input was made. */
+  /** Of the pictures that were given. */
+  private static long shownTokens(Job job) {
+    return JSON.readValue(job.work(), GenerationWork.class).pictures().stream()
+        .mapToLong(GivenPicture::innerTokens)
+        .sum();
+  }
+
+  /** Of what the input was made; the marks around a picture are text. */
   @JsonNaming(SnakeCaseStrategy.class)
   record Input(long textTokens, long imageTokens) {}
+
+  /** What events of a stream are called. */
+  enum Events {
+    GENERATION("image_generation"),
+    EDIT("image_edit");
+
+    private final String name;
+
+    Events(String name) {
+      this.name = name;
+    }
+
+    String partial() {
+      return name + ".partial_image";
+    }
+
+    String completed() {
+      return name + ".completed";
+    }
+  }
 
   /** A draft, in a stream. */
   @JsonNaming(SnakeCaseStrategy.class)
@@ -65,10 +95,7 @@ final class ImageAnswers {
       String quality,
       String background,
       String outputFormat,
-      int partialImageIndex) {
-
-    static final String TYPE = "image_generation.partial_image";
-  }
+      int partialImageIndex) {}
 
   /** The picture, in a stream. */
   @JsonNaming(SnakeCaseStrategy.class)
@@ -80,10 +107,7 @@ final class ImageAnswers {
       String quality,
       String background,
       String outputFormat,
-      Usage usage) {
-
-    static final String TYPE = "image_generation.completed";
-  }
+      Usage usage) {}
 
   static Whole whole(Job job, ImageRequest request, List<Datum> data) {
     return new Whole(
@@ -95,9 +119,10 @@ final class ImageAnswers {
         Usage.of(job));
   }
 
-  static Partial partial(Step.Happened step, ImageRequest request, int index, String base64) {
+  static Partial partial(
+      String type, Step.Happened step, ImageRequest request, int index, String base64) {
     return new Partial(
-        Partial.TYPE,
+        type,
         base64,
         step.event().atMs() / MS_PER_SECOND,
         size(step.job()),
@@ -107,9 +132,9 @@ final class ImageAnswers {
         index);
   }
 
-  static Completed completed(Job job, ImageRequest request, String base64) {
+  static Completed completed(String type, Job job, ImageRequest request, String base64) {
     return new Completed(
-        Completed.TYPE,
+        type,
         base64,
         job.finishedAtMs() / MS_PER_SECOND,
         size(job),

@@ -29,7 +29,15 @@ record ImageRequest(
   }
 
   private static ImageRequest read(Parameters parameters) {
-    parameters.carry("prompt", "n", "seed");
+    parameters.carry("prompt");
+    parameters.only("moderation", "auto");
+    parameters.refuse("style");
+    return shared(parameters);
+  }
+
+  /** What edits have, too. */
+  static ImageRequest shared(Parameters parameters) {
+    parameters.carry("n", "seed");
     if (parameters.fields().text("model") != null) {
       parameters.carry("model");
     }
@@ -40,8 +48,7 @@ record ImageRequest(
     parameters.label("user", "openai-user");
     parameters.only("quality", "auto", "standard");
     parameters.only("background", "auto", "opaque");
-    parameters.only("moderation", "auto");
-    parameters.refuse("style", "safety_identifier");
+    parameters.refuse("safety_identifier");
 
     boolean links = parameters.word("response_format", List.of("b64_json", "url")).equals("url");
     boolean stream = parameters.flag("stream");

@@ -2,8 +2,7 @@ package dev.nextflow.gateway.openai;
 
 import dev.nextflow.gateway.Pictures;
 import dev.nextflow.gateway.Pictures.Wanted;
-import dev.nextflow.gateway.openai.ImageAnswers.Completed;
-import dev.nextflow.gateway.openai.ImageAnswers.Partial;
+import dev.nextflow.gateway.openai.ImageAnswers.Events;
 import dev.nextflow.jobs.Job;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +19,12 @@ final class ImageStream {
 
   private final ImageRequest request;
   private final Pictures pictures;
+  private final Events names;
 
-  ImageStream(ImageRequest request, Pictures pictures) {
+  ImageStream(ImageRequest request, Pictures pictures, Events names) {
     this.request = request;
     this.pictures = pictures;
+    this.names = names;
   }
 
   /** The event that a step makes, if any. */
@@ -32,7 +33,9 @@ final class ImageStream {
       case Step.Succeeded(Job job) ->
           base64(job, null)
               .map(picture ->
-                  ServerSent.event(Completed.TYPE, ImageAnswers.completed(job, request, picture)));
+                  ServerSent.event(
+                      names.completed(),
+                      ImageAnswers.completed(names.completed(), job, request, picture)));
       case Step.Happened happened when happened.event().type().equals(SCALE) -> draft(happened);
       case Step.Happened _ -> Mono.empty();
     };
@@ -48,7 +51,9 @@ final class ImageStream {
     }
     return base64(step.job(), scale)
         .map(picture ->
-            ServerSent.event(Partial.TYPE, ImageAnswers.partial(step, request, index, picture)));
+            ServerSent.event(
+                names.partial(),
+                ImageAnswers.partial(names.partial(), step, request, index, picture)));
   }
 
   private Mono<String> base64(Job job, @Nullable Integer scales) {

@@ -6,6 +6,7 @@ import dev.nextflow.gateway.Pictures;
 import dev.nextflow.gateway.Pictures.Wanted;
 import dev.nextflow.gateway.access.Tenant;
 import dev.nextflow.gateway.openai.ImageAnswers.Datum;
+import dev.nextflow.gateway.openai.ImageAnswers.Events;
 import dev.nextflow.gateway.openai.ImageAnswers.Whole;
 import dev.nextflow.jobs.Job;
 import java.util.Base64;
@@ -20,7 +21,10 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** {@code POST /v1/images/generations}: a generation whose caller waits for the pictures. */
+/**
+ * {@code POST /v1/images/generations} and {@code POST /v1/images/edits}: a generation whose caller
+ * waits for the pictures.
+ */
 @RestController
 @RequestMapping(produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE})
 class ImagesController {
@@ -43,11 +47,23 @@ class ImagesController {
       Tenant tenant,
       ServerWebExchange exchange,
       @RequestBody(required = false) byte @Nullable [] body) {
-    ImageRequest request = ImageRequest.read(body);
-    Flux<Step> steps =
-        jobs.follow(new Call(tenant, exchange, body), Kind.GENERATION, request.translation());
+    return answer(
+        new Call(tenant, exchange, body), ImageRequest.read(body), Events.GENERATION);
+  }
+
+  /** A generation that follows the pictures that are sent. */
+  @PostMapping(path = "/v1/images/edits", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+  Mono<ResponseEntity<?>> edit(Tenant tenant, ServerWebExchange exchange) {
+    return EditForm.read(exchange.getRequest())
+        .flatMap(form ->
+            answer(
+                new Call(tenant, exchange, form.meaning()), EditRequest.read(form), Events.EDIT));
+  }
+
+  private Mono<ResponseEntity<?>> answer(Call call, ImageRequest request, Events names) {
+    Flux<Step> steps = jobs.follow(call, Kind.GENERATION, request.translation());
     if (request.stream()) {
-      ImageStream stream = new ImageStream(request, pictures);
+      ImageStream stream = new ImageStream(request, pictures, names);
       return Mono.just(
           ResponseEntity.ok()
               .contentType(MediaType.TEXT_EVENT_STREAM)
@@ -55,7 +71,7 @@ class ImagesController {
     }
     return steps
         .last()
-        .flatMap(last -> whole(last.job(), request, exchange))
+        .flatMap(last -> whole(last.job(), request, call.exchange()))
         .map(ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON)::body);
   }
 

@@ -60,6 +60,14 @@ final class Parameters {
     return fields;
   }
 
+  /** Takes over what was found broken before. */
+  void noting(Rules earlier) {
+    fields.noting(() -> {
+      earlier.enforce();
+      return earlier;
+    });
+  }
+
   /** For what holds between parameters. */
   Rules rules() {
     return rules;
@@ -84,6 +92,11 @@ final class Parameters {
       put(platformsName, value);
       callersNames.put(platformsName, name);
     }
+  }
+
+  /** What the caller called something within a field that was set. */
+  void name(String platformsName, String callersName) {
+    callersNames.put(platformsName, callersName);
   }
 
   /** Sets a field of the platform's own route. */
@@ -129,7 +142,7 @@ final class Parameters {
 
   /** The request in the platform's words. */
   Translation translation() {
-    return new Translation(JSON.writeValueAsBytes(carried), Map.copyOf(callersNames));
+    return new Translation(carried, Map.copyOf(callersNames));
   }
 
   /** The object itself, as far as it was carried. */

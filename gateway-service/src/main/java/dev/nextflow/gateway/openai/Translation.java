@@ -5,14 +5,15 @@ import dev.nextflow.sequences.problems.Problem.FieldError;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
 import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A request in the words of the platform's own route.
  *
- * @param body JSON
+ * @param request as a body of that route is read
  * @param callersNames what the caller called fields that have another name in the body
  */
-record Translation(byte[] body, Map<String, String> callersNames) {
+record Translation(ObjectNode request, Map<String, String> callersNames) {
 
   private static final String MODEL = "model";
 

@@ -34,7 +34,7 @@ final class TurnTokens {
     if (requested.kind() == Kind.GENERATION) {
       GenerationWork work = JSON.readValue(job.work(), GenerationWork.class);
       ids = work.conditionalIds();
-      pictures = List.of();
+      pictures = work.pictures();
     } else {
       UnderstandingWork work = JSON.readValue(job.work(), UnderstandingWork.class);
       ids = work.ids();

@@ -1,5 +1,6 @@
 package dev.nextflow.gateway.transcripts;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.nextflow.gateway.DrawnJob;
 import dev.nextflow.gateway.Kind;
 import dev.nextflow.gateway.SamplingView;
@@ -20,6 +21,9 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param digest names every byte of the bundle
  * @param promptIds the prompt's sequence
  * @param unconditionalIds what guidance leads away from
+ * @param pictures what was shown among the prompt's ids; left out where nothing was
+ * @param unconditionalPictures where the same pictures stand in the unconditional sequence: the
+ *     indexes of their {@code <boi>}, -1 of one that does not stand there
  * @param givenScales how many scales were not drawn by this job, but given to it
  * @param scales how many scales every picture has so far
  */
@@ -36,6 +40,8 @@ record PictureTranscript(
     Schedule schedule,
     int[] promptIds,
     int[] unconditionalIds,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ShownPicture> pictures,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) int[] unconditionalPictures,
     int givenScales,
     int scales,
     List<Picture> images)
@@ -81,6 +87,8 @@ record PictureTranscript(
         Schedule.of(work.schedule()),
         work.conditionalIds(),
         work.unconditionalIds(),
+        work.pictures().stream().map(ShownPicture::of).toList(),
+        work.unconditionalPlaces(),
         work.given().size(),
         source.scales(),
         IntStream.range(0, work.images())

@@ -2,10 +2,7 @@ package dev.nextflow.gateway.transcripts;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.nextflow.gateway.Kind;
-import dev.nextflow.gateway.transcripts.PictureTranscript.Schedule;
 import dev.nextflow.jobs.Job;
-import dev.nextflow.sequences.GivenPicture;
-import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.UnderstandingWork;
 import java.util.List;
 import java.util.Map;
@@ -43,21 +40,6 @@ record TextTranscript(
   /** How tokens are drawn; temperature 0 takes the likeliest. */
   @JsonNaming(SnakeCaseStrategy.class)
   record Sampling(double temperature, double topP) {}
-
-  /**
-   * A picture among the prompt's ids.
-   *
-   * @param boi index of its first id, {@code <boi>}; the codes of all scales but the last stand
-   *     behind it, in the form of the scales that they are the inputs of
-   */
-  @JsonNaming(SnakeCaseStrategy.class)
-  record ShownPicture(int boi, Schedule schedule, String sha256, List<ScaleCodes> codes) {
-
-    static ShownPicture of(GivenPicture given) {
-      return new ShownPicture(
-          given.boi(), Schedule.of(given.schedule()), CodesHash.of(given.codes()), given.codes());
-    }
-  }
 
   static TextTranscript of(Job job, String model, Map<String, String> checkpoint) {
     UnderstandingWork work = JSON.readValue(job.work(), UnderstandingWork.class);

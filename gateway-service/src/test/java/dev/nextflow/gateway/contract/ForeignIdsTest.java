@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nextflow.gateway.testbed.Api;
 import dev.nextflow.gateway.testbed.Api.Answer;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -180,11 +179,18 @@ class ForeignIdsTest extends ContractTest {
   }
 
   private Answer send(Operation operation, String path, String body) {
-    String[] headers =
-        operation.takesBody()
-            ? new String[] {"Content-Type", operation.contentType(), "X-Request-Id", "same"}
-            : new String[] {"X-Request-Id", "same"};
-    return stranger.send(operation.method(), path, body.getBytes(StandardCharsets.UTF_8), headers);
+    if (!operation.takesBody()) {
+      return stranger.send(operation.method(), path, new byte[0], "X-Request-Id", "same");
+    }
+    Sent sent = Sent.of(operation, body);
+    return stranger.send(
+        operation.method(),
+        path,
+        sent.body(),
+        "Content-Type",
+        sent.contentType(),
+        "X-Request-Id",
+        "same");
   }
 
   private static Set<String> names(Answer answer) {

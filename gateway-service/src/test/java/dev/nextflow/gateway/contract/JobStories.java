@@ -92,6 +92,7 @@ record JobStories(Witness witness, Api user, JobQueue queue, TokenizerServer tok
         "'messages': [{'role': 'user', 'content': [{'type': 'image', %s}, {'type': 'text', 'text': '?'}]}]}"
             .formatted(picture);
     send("/v1/estimates", "{'kind': 'understanding', " + messages);
+    look(send("/v1/generations", "{" + messages));
     return send("/v1/understandings", "{" + messages);
   }
 
@@ -171,6 +172,12 @@ record JobStories(Witness witness, Api user, JobQueue queue, TokenizerServer tok
 
   private Answer send(String path, String json, String... headers) {
     return witness.send(user, "POST", path, json, headers);
+  }
+
+  private void look(Answer submitted) {
+    if (submitted.status() == 202) {
+      look(submitted.json().get("id").stringValue());
+    }
   }
 
   private void look(String id) {

@@ -17,6 +17,8 @@ import tools.jackson.databind.JsonNode;
 record OpenAiStories(Witness witness, Api user, JobQueue queue, TokenizerServer tokenizer) {
 
   private static final String IMAGES = "/v1/images/generations";
+  private static final String EDITS = "/v1/images/edits";
+  private static final String RED = "{'image': 'cat', 'prompt': 'red'%s}";
   private static final String CHAT = "/v1/chat/completions";
   private static final String WHY = "{'messages': [{'role': 'user', 'content': 'why?'}]%s}";
   private static final String HOUSE = "{'prompt': 'a house'%s}";
@@ -36,16 +38,24 @@ record OpenAiStories(Witness witness, Api user, JobQueue queue, TokenizerServer 
     drawn(HOUSE.formatted(", 'stream': true, 'partial_images': 2"), DRAWN).join();
     drawn(HOUSE.formatted(", 'stream': true"), new Outcome.Failed("drawing-failed")).join();
     drawn(HOUSE.formatted(""), new Outcome.Failed("drawing-failed")).join();
+    for (String more : new String[] {"", ", 'stream': true, 'partial_images': 2"}) {
+      edited(RED.formatted(more), DRAWN).join();
+    }
+    edited(RED.formatted(", 'stream': true"), new Outcome.Failed("drawing-failed")).join();
     written(WHY.formatted(""), WRITTEN).join();
     written(WHY.formatted(", 'stream': true, 'stream_options': {'include_usage': true}"), WRITTEN)
         .join();
     written(WHY.formatted(", 'stream': true"), new Outcome.Failed("answering-failed")).join();
     repeats(IMAGES, HOUSE, drawn(HOUSE.formatted(""), DRAWN, "Idempotency-Key", "i").join(), "i");
     repeats(CHAT, WHY, written(WHY.formatted(""), WRITTEN, "Idempotency-Key", "w").join(), "w");
+    repeats(EDITS, RED, edited(RED.formatted(""), DRAWN, "Idempotency-Key", "e").join(), "e");
     unknownModel(IMAGES, HOUSE);
+    unknownModel(EDITS, RED);
     unknownModel(CHAT, WHY);
     cancelled(IMAGES, HOUSE);
+    cancelled(EDITS, RED);
     cancelled(CHAT, WHY);
+    post(EDITS, "{'image': 'broken', 'prompt': 'red'}");
     witness.get(user, "/v1/models/nobody");
   }
 
@@ -53,6 +63,15 @@ record OpenAiStories(Witness witness, Api user, JobQueue queue, TokenizerServer 
     CompletableFuture<Answer> answer = asks(IMAGES, json, headers);
     worker(QueueNames.generation(TokenizerServer.MODEL, tokenizer.digest()))
         .draws(1, 6)
+        .ends(outcome);
+    return answer;
+  }
+
+  /** In the size of what is shown. */
+  private CompletableFuture<Answer> edited(String json, Outcome outcome, String... headers) {
+    CompletableFuture<Answer> answer = asks(EDITS, json, headers);
+    worker(QueueNames.generation(TokenizerServer.MODEL, tokenizer.digest()))
+        .draws(1, 4)
         .ends(outcome);
     return answer;
   }
@@ -71,13 +90,13 @@ record OpenAiStories(Witness witness, Api user, JobQueue queue, TokenizerServer 
 
   private void repeats(String path, String json, Answer first, String key) {
     String[] named = {"Idempotency-Key", key};
-    witness.send(user, "POST", path, json.formatted(", 'seed': 9"), named); // another body
+    post(path, json.formatted(", 'seed': 9"), named); // another body
     witness.send(user, "DELETE", "/v1/jobs/" + first.header("X-Job-Id"), new byte[0]);
-    witness.send(user, "POST", path, json.formatted(""), named); // gone
+    post(path, json.formatted(""), named); // gone
   }
 
   private void unknownModel(String path, String json) {
-    witness.send(user, "POST", path, json.formatted(", 'model': 'nobody'"));
+    post(path, json.formatted(", 'model': 'nobody'"));
   }
 
   private void cancelled(String path, String json) {
@@ -97,6 +116,18 @@ record OpenAiStories(Witness witness, Api user, JobQueue queue, TokenizerServer 
 
   /** On a thread of its own, for the answer comes when the job has ended. */
   private CompletableFuture<Answer> asks(String path, String json, String... headers) {
-    return CompletableFuture.supplyAsync(() -> witness.send(user, "POST", path, json, headers));
+    return CompletableFuture.supplyAsync(() -> post(path, json, headers));
+  }
+
+  private Answer post(String path, String json, String... headers) {
+    if (!path.equals(EDITS)) {
+      return witness.send(user, "POST", path, json, headers);
+    }
+    Sent form = Sent.form(json.replace('\'', '"'));
+    String[] all = new String[headers.length + 2];
+    all[0] = "Content-Type";
+    all[1] = form.contentType();
+    System.arraycopy(headers, 0, all, 2, headers.length);
+    return witness.send(user, "POST", path, form.body(), all);
   }
 }

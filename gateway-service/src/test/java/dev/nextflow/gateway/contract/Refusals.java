@@ -14,6 +14,7 @@ import java.util.List;
 record Refusals(Witness witness, Api user, Api admin, Possessions own, Possessions spare) {
 
   private static final int TOO_MANY_BYTES = (1 << 20) + 1;
+  private static final int TOO_LARGE_A_FORM = (16 << 20) + 1;
   private static final String NOTHING = "application/x-nothing";
 
   /** Callers that no operation lets in. */
@@ -63,7 +64,8 @@ record Refusals(Witness witness, Api user, Api admin, Possessions own, Possessio
     String path = target(operation);
     send(caller, operation, path, "{");
     send(caller, operation, path, "{\"colour\": 1}");
-    send(caller, operation, path, " ".repeat(TOO_MANY_BYTES));
+    boolean form = operation.contentType().equals("multipart/form-data");
+    send(caller, operation, path, " ".repeat(form ? TOO_LARGE_A_FORM : TOO_MANY_BYTES));
     if (operation.has("415")) {
       witness.send(caller, operation.method(), path, bytes("x"), "Content-Type", NOTHING);
     }
@@ -76,15 +78,16 @@ record Refusals(Witness witness, Api user, Api admin, Possessions own, Possessio
   }
 
   private void send(Api caller, Operation operation, String path, String body, String... headers) {
-    String[] all = headers;
-    if (operation.takesBody()) {
-      all = new String[headers.length + 2];
-      all[0] = "Content-Type";
-      all[1] = operation.contentType();
-      System.arraycopy(headers, 0, all, 2, headers.length);
+    if (!operation.takesBody()) {
+      witness.send(caller, operation.method(), path, new byte[0], headers);
+      return;
     }
-    byte[] sent = bytes(operation.takesBody() ? body : "");
-    witness.send(caller, operation.method(), path, sent, all);
+    Sent sent = Sent.of(operation, body);
+    String[] all = new String[headers.length + 2];
+    all[0] = "Content-Type";
+    all[1] = sent.contentType();
+    System.arraycopy(headers, 0, all, 2, headers.length);
+    witness.send(caller, operation.method(), path, sent.body(), all);
   }
 
   private String target(Operation operation) {

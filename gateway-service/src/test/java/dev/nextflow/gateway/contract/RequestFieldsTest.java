@@ -6,7 +6,6 @@ import dev.nextflow.gateway.testbed.Api;
 import dev.nextflow.gateway.testbed.Api.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -118,13 +117,14 @@ class RequestFieldsTest extends ContractTest {
 
   private Map<String, String> told(Operation operation, JsonNode body) {
     Api caller = operation.isForAdmins() ? admin : user;
+    Sent sent = Sent.of(operation, body.toString());
     Answer answer =
         caller.send(
             operation.method(),
             own.target(operation),
-            body.toString().getBytes(StandardCharsets.UTF_8),
+            sent.body(),
             "Content-Type",
-            operation.contentType());
+            sent.contentType());
     assertThat(answer.status()).as(operation + " " + body + answer.text()).isEqualTo(400);
     return errors(answer);
   }

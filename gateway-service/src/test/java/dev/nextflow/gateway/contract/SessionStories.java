@@ -30,6 +30,13 @@ record SessionStories(Witness witness, Api user, JobQueue queue, TokenizerServer
     String failed = ask(id, "so?").json().get("id").stringValue();
     Worker.takes(queue, failed).ends(new Outcome.Failed("answering-failed"));
     witness.get(user, path);
+    String drawn =
+        draw(id).json().get("id").stringValue();
+    draw(id); // unfinished
+    Worker.takes(queue, drawn).drawsAll();
+    String again = draw(id).json().get("id").stringValue();
+    witness.get(user, "/v1/jobs/" + again + "/transcript");
+    witness.get(user, path);
     tokenizer.replaceBundle();
     ask(id, "so?"); // its bundle is gone
     witness.send(user, "DELETE", path, new byte[0]);
@@ -45,6 +52,12 @@ record SessionStories(Witness witness, Api user, JobQueue queue, TokenizerServer
     String fields = "'session_id': '%s', 'prompt': '%s'}".formatted(session, prompt);
     witness.send(user, "POST", "/v1/estimates", "{'kind': 'understanding', " + fields);
     return witness.send(user, "POST", "/v1/understandings", "{" + fields);
+  }
+
+  private Answer draw(String session) {
+    String fields = "'session_id': '%s', 'prompt': 'b'}".formatted(session);
+    witness.send(user, "POST", "/v1/estimates", "{" + fields);
+    return witness.send(user, "POST", "/v1/generations", "{" + fields);
   }
 
   private void branch(String path, String json) {

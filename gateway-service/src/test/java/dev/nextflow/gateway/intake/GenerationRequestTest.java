@@ -29,7 +29,7 @@ class GenerationRequestTest {
     assertThat(request)
         .isEqualTo(
             new GenerationRequest(
-                new Prompt("a red house"),
+                new Question(new Prompt("a red house"), null),
                 "demo",
                 new Shape("96x96", null, null),
                 4L,

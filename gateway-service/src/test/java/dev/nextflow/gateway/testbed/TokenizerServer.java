@@ -8,6 +8,7 @@ import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.util.HexFormat;
 import java.util.List;
@@ -46,7 +47,7 @@ public final class TokenizerServer implements AutoCloseable {
   /** Ends a message. */
   public static final int IM_END = TEMPLATE_TOKENS + 1;
 
-  /** The schedule in which every picture is read here. */
+  /** The schedule in which every picture is read here, unless another is asked for. */
   public static final ScaleSchedule SCHEDULE = new ScaleSchedule(new Grid(64, 64), 4);
 
   /** Stands for the first of the two tokens of a picture. */
@@ -174,6 +175,7 @@ public final class TokenizerServer implements AutoCloseable {
 
   private Mono<Void> codes(HttpServerRequest request, HttpServerResponse response) {
     encodings.incrementAndGet();
+    ScaleSchedule schedule = schedule(new QueryStringDecoder(request.uri()).parameters());
     return request
         .receive()
         .aggregate()
@@ -187,14 +189,30 @@ public final class TokenizerServer implements AutoCloseable {
                         ProblemType.INVALID_PICTURE,
                         new Problem.FieldError("picture", "must be whole and undamaged"));
                   }
-                  return Map.of("digest", digest, "schedule", SCHEDULE, "codes", codesOf(file));
+                  return Map.of(
+                      "digest", digest, "schedule", schedule, "codes", codesOf(file, schedule));
                 },
                 "{}"));
   }
 
+  private static ScaleSchedule schedule(Map<String, List<String>> query) {
+    if (!query.containsKey("grid")) {
+      return SCHEDULE;
+    }
+    String[] sides = query.get("grid").getFirst().split("x");
+    return new ScaleSchedule(
+        new Grid(Integer.parseInt(sides[0]), Integer.parseInt(sides[1])),
+        Integer.parseInt(query.get("level").getFirst()));
+  }
+
   /** What a file becomes here: its first characters, over and over. */
   public static List<ScaleCodes> codesOf(String file) {
-    return SCHEDULE.grids().stream()
+    return codesOf(file, SCHEDULE);
+  }
+
+  /** The same in another schedule. */
+  public static List<ScaleCodes> codesOf(String file, ScaleSchedule schedule) {
+    return schedule.grids().stream()
         .map(grid ->
             ScaleCodes.of(
                 IntStream.range(0, grid.size()).map(i -> file.charAt(i % file.length())).toArray()))
@@ -227,11 +245,20 @@ public final class TokenizerServer implements AutoCloseable {
           "must be at most %d tokens with what follows, and would be %d"
               .formatted(MAX_PROMPT_TOKENS, ids.length));
     }
+    int[] places = IntStream.range(0, ids.length - 1).filter(i -> isPicture(ids, i)).toArray();
+    List<Integer> kept = kept(ids, places);
+    int[] shown = IntStream.range(0, 2 * kept.size()).map(_ -> PICTURE % 1024).toArray();
     return Map.of(
-        "pictures", IntStream.range(0, ids.length - 1).filter(i -> isPicture(ids, i)).toArray(),
+        "pictures", places,
+        "unconditionalPictures",
+            IntStream.of(places)
+                .map(kept::indexOf)
+                .map(number -> number < 0 ? -1 : 2 * number)
+                .toArray(),
         "digest", digest,
         "conditionalIds", ids,
-        "unconditionalIds", template);
+        "unconditionalIds",
+            IntStream.concat(IntStream.of(shown), IntStream.of(template)).toArray());
   }
 
   /** What was before, with the end of its last answer where that is missing. */
@@ -241,6 +268,14 @@ public final class TokenizerServer implements AutoCloseable {
     int[] end =
         last == IM_END ? new int[0] : last == BOI ? new int[] {EOI, IM_END} : new int[] {IM_END};
     return IntStream.concat(IntStream.of(ids), IntStream.of(end)).toArray();
+  }
+
+  /** Those that the user gave; or the newest alone, where it was drawn. */
+  private static List<Integer> kept(int[] ids, int[] places) {
+    boolean newestIsDrawn = places.length > 0 && ids[places[places.length - 1]] == BOI;
+    return newestIsDrawn
+        ? List.of(places[places.length - 1])
+        : IntStream.of(places).filter(place -> ids[place] != BOI).boxed().toList();
   }
 
   private static boolean isPicture(int[] ids, int place) {

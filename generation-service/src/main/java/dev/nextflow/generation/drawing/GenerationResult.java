@@ -27,7 +27,8 @@ public record GenerationResult(
    * What is counted.
    *
    * @param imageTokens codes of all pictures that the job has drawn, in all its attempts
-   * @param promptTokens ids of the conditional sequence, counted once
+   * @param promptTokens tokens of the conditional sequence, those of given pictures included,
+   *     counted once
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record Usage(int imageTokens, int promptTokens) {}
@@ -40,7 +41,7 @@ public record GenerationResult(
   public static GenerationResult of(
       GenerationWork work, int resumedScales, List<Double> secondsPerScale, DrawnScales drawn) {
     return new GenerationResult(
-        new Usage(work.tokensThrough(drawn.count()), work.conditionalIds().length),
+        new Usage(work.tokensThrough(drawn.count()), work.conditional().tokens()),
         resumedScales,
         List.copyOf(secondsPerScale),
         work.expected() == null ? null : ReplayReport.of(work.expected(), drawn));

@@ -3,6 +3,7 @@ package dev.nextflow.generation.drawing;
 import dev.nextflow.engine.drawing.DrawRequest;
 import dev.nextflow.sequences.DrawnScales;
 import dev.nextflow.sequences.GenerationWork;
+import dev.nextflow.sequences.MixedSequence;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -13,11 +14,13 @@ public final class Requests {
 
   /** One request per picture; picture i draws with the noise of (seed, i). */
   public static List<DrawRequest> of(GenerationWork work, DrawnScales drawn) {
+    MixedSequence conditional = work.conditional();
+    MixedSequence unconditional = work.unconditional();
     return IntStream.range(0, work.images())
         .mapToObj(image ->
             new DrawRequest(
-                work.conditionalIds(),
-                work.unconditionalIds(),
+                conditional,
+                unconditional,
                 work.schedule(),
                 work.seed(),
                 image,

@@ -2,14 +2,15 @@ package dev.nextflow.sequences;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the queue carries for a generation: token sequences and numbers, never strings or pixels.
  *
  * @param digest digest of the bundle that must draw it
- * @param conditionalIds the prompt's sequence, ending in {@code <boi>}
- * @param unconditionalIds the same template with an empty prompt, ending in {@code <boi>}
+ * @param conditionalIds text ids of what the pictures follow, ending in {@code <boi>}
+ * @param unconditionalIds text ids of the given pictures without a word, ending in {@code <boi>}
  * @param schedule the grids to draw through
  * @param images how many pictures, 1..4; picture i uses the noise of (seed, i)
  * @param seed 0..2^53-1
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param given scales that every picture begins with, scale 1 first, and that cost nothing; empty:
  *     none
  * @param expected the codes that a replay must come to, [picture][scale]; null: this is no replay
+ * @param pictures what stands between the conditional ids, all of the schedule that is drawn
+ *     through; empty: nothing
+ * @param unconditionalPlaces where the same pictures stand in the unconditional sequence: the
+ *     indexes of their {@code <boi>} among its ids; -1 of one that does not stand there
  */
 public record GenerationWork(
     String digest,
@@ -31,7 +36,9 @@ public record GenerationWork(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer stopAfterScale,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long budgetTokens,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ScaleCodes> given,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<List<ScaleCodes>> expected) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<List<ScaleCodes>> expected,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<GivenPicture> pictures,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) int[] unconditionalPlaces) {
 
   /** Most pictures of one job. */
   public static final int MAX_IMAGES = 4;
@@ -40,6 +47,37 @@ public record GenerationWork(
     // Left out of the JSON where there are none, and in all that was written before there were any.
     given = given == null ? List.of() : List.copyOf(given);
     expected = expected == null ? null : expected.stream().map(List::copyOf).toList();
+    pictures = pictures == null ? List.of() : List.copyOf(pictures);
+    unconditionalPlaces = unconditionalPlaces == null ? new int[0] : unconditionalPlaces;
+  }
+
+  /** Pictures that follow text alone. */
+  public GenerationWork(
+      String digest,
+      int[] conditionalIds,
+      int[] unconditionalIds,
+      ScaleSchedule schedule,
+      int images,
+      long seed,
+      Sampling sampling,
+      @Nullable Integer stopAfterScale,
+      @Nullable Long budgetTokens,
+      List<ScaleCodes> given,
+      @Nullable List<List<ScaleCodes>> expected) {
+    this(
+        digest,
+        conditionalIds,
+        unconditionalIds,
+        schedule,
+        images,
+        seed,
+        sampling,
+        stopAfterScale,
+        budgetTokens,
+        given,
+        expected,
+        List.of(),
+        new int[0]);
   }
 
   /** Whole pictures from the first scale on. */
@@ -65,19 +103,56 @@ public record GenerationWork(
         null);
   }
 
+  /**
+   * The same drawing after these pictures.
+   *
+   * @param pictures in their order, each at its place among the conditional ids
+   * @param unconditionalPlaces one for each of them
+   */
+  public GenerationWork after(List<GivenPicture> pictures, int[] unconditionalPlaces) {
+    return new GenerationWork(
+        digest,
+        conditionalIds,
+        unconditionalIds,
+        schedule,
+        images,
+        seed,
+        sampling,
+        stopAfterScale,
+        budgetTokens,
+        given,
+        expected,
+        pictures,
+        unconditionalPlaces);
+  }
+
   /** The same drawing with other limits. */
   public GenerationWork limitedTo(@Nullable Integer stopAfterScale, @Nullable Long budgetTokens) {
-    return with(stopAfterScale, budgetTokens, expected);
+    return with(images, seed, stopAfterScale, budgetTokens, given, expected);
+  }
+
+  /** Variants: whole pictures that begin with these scales and go on with noise of their own. */
+  public GenerationWork variants(int images, long seed, List<ScaleCodes> given) {
+    return with(images, seed, null, null, given, null);
   }
 
   /** A replay: draws the same scales once more, to be compared with these. */
   public GenerationWork expecting(DrawnScales drawn) {
-    return with(drawn.count() == schedule.level() ? null : drawn.count(), null, drawn.ofImages());
+    return with(
+        images,
+        seed,
+        drawn.count() == schedule.level() ? null : drawn.count(),
+        null,
+        given,
+        drawn.ofImages());
   }
 
   private GenerationWork with(
+      int images,
+      long seed,
       @Nullable Integer stopAfterScale,
       @Nullable Long budgetTokens,
+      List<ScaleCodes> given,
       @Nullable List<List<ScaleCodes>> expected) {
     return new GenerationWork(
         digest,
@@ -90,7 +165,38 @@ public record GenerationWork(
         stopAfterScale,
         budgetTokens,
         given,
-        expected);
+        expected,
+        pictures,
+        unconditionalPlaces);
+  }
+
+  /**
+   * What the pictures follow.
+   *
+   * @throws IllegalArgumentException if a given picture has no place among the ids
+   */
+  public MixedSequence conditional() {
+    return new MixedSequence(conditionalIds, pictures);
+  }
+
+  /**
+   * What guidance leads away from: the given pictures without a word.
+   *
+   * @throws IllegalArgumentException if a given picture has no place among the ids
+   */
+  public MixedSequence unconditional() {
+    if (unconditionalPlaces.length != pictures.size()) {
+      throw new IllegalArgumentException(
+          "%d places for %d pictures".formatted(unconditionalPlaces.length, pictures.size()));
+    }
+    return new MixedSequence(
+        unconditionalIds,
+        IntStream.range(0, unconditionalPlaces.length)
+            .filter(i -> unconditionalPlaces[i] >= 0)
+            .mapToObj(i ->
+                new GivenPicture(
+                    unconditionalPlaces[i], pictures.get(i).schedule(), pictures.get(i).codes()))
+            .toList());
   }
 
   /** The last scale that will be drawn: where to stop, or the last that the budget has room for. */

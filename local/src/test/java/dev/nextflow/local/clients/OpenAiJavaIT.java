@@ -15,6 +15,8 @@ import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.images.Image;
+import com.openai.models.images.ImageEditParams;
+import com.openai.models.images.ImageEditStreamEvent;
 import com.openai.models.images.ImageGenStreamEvent;
 import com.openai.models.images.ImageGenerateParams;
 import com.openai.models.images.ImageGenerateParams.OutputFormat;
@@ -24,6 +26,7 @@ import com.openai.models.images.ImagesResponse;
 import com.openai.models.models.Model;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -113,6 +116,30 @@ class OpenAiJavaIT {
       assertThat(events.getLast().asGenerationCompleted().usage().outputTokens()).isEqualTo(30);
       assertThat(pixels(events.getLast().asGenerationCompleted().b64Json()).getWidth())
           .isEqualTo(64);
+    }
+  }
+
+  @Test
+  void editsAPicture() throws Exception {
+    ImagesResponse answer = client.images().edit(edit().image(drawn()).n(2).build());
+
+    List<Image> images = answer.data().orElseThrow();
+    assertThat(images).hasSize(2);
+    assertThat(pixels(images.getFirst().b64Json().orElseThrow()).getWidth()).isEqualTo(64);
+    assertThat(answer.usage().orElseThrow().inputTokensDetails().imageTokens()).isEqualTo(29);
+    answer.validate();
+  }
+
+  @Test
+  void editsWithSeveralPicturesAndSeesDrafts() throws Exception {
+    ImageEditParams both =
+        edit().imageOfInputStreams(List.of(drawn(), drawn())).partialImages(2).build();
+    try (StreamResponse<ImageEditStreamEvent> stream = client.images().editStreaming(both)) {
+      List<ImageEditStreamEvent> events = stream.stream().toList();
+
+      assertThat(events).hasSize(3);
+      assertThat(events.getFirst().asPartialImage().partialImageIndex()).isZero();
+      assertThat(pixels(events.getLast().asCompleted().b64Json()).getWidth()).isEqualTo(64);
     }
   }
 
@@ -218,6 +245,16 @@ class OpenAiJavaIT {
 
   private static ImageGenerateParams.Builder house() {
     return ImageGenerateParams.builder().prompt("a red house").model("tiny").size("64x64");
+  }
+
+  private static ImageEditParams.Builder edit() {
+    return ImageEditParams.builder().prompt("in snow").model("tiny");
+  }
+
+  private InputStream drawn() {
+    ImagesResponse answer = client.images().generate(house().build());
+    String picture = answer.data().orElseThrow().getFirst().b64Json().orElseThrow();
+    return new ByteArrayInputStream(Base64.getDecoder().decode(picture));
   }
 
   private static ChatCompletionCreateParams.Builder chat() {

@@ -6,6 +6,8 @@ import dev.nextflow.engine.bundle.TemplatePiece;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.text.TextTokenizer;
 import dev.nextflow.tokenizer.text.Message.Role;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,8 @@ import tools.jackson.databind.JsonNode;
  *
  * <pre>
  * (im_start) role \n parts (im_end)   for every message, and then
- * (im_start) assistant \n             which the model goes on from
+ * (im_start) assistant \n             which the model goes on from, or to draw
+ * (im_start) assistant \n (boi)
  * </pre>
  *
  * A part is text, or a picture, which is {@code (boi) (eoi)} here: what stands between the two is
@@ -28,8 +31,11 @@ import tools.jackson.databind.JsonNode;
  */
 final class Conversations {
 
-  /** The one template that conversations belong to. */
+  /** The template of conversations whose answer is left open. */
   static final String TEMPLATE = "conversation";
+
+  /** The template of those whose answer is a picture. */
+  static final String DRAWING = "generation";
 
   private final SpecialTokens special;
   private final TextTokenizer tokenizer;
@@ -41,7 +47,12 @@ final class Conversations {
     this.tokenizer = tokenizer;
     this.maxSequenceTokens = bundle.maxPromptTokens();
     // A bundle that opens a turn in another way would not understand ours.
-    this.framed = oneTurn(special).equals(bundle.templates().get(TEMPLATE));
+    List<TemplatePiece> turn = oneTurn(special);
+    List<TemplatePiece> drawing = new ArrayList<>(turn);
+    drawing.add(new TemplatePiece.Special(special.boi()));
+    this.framed =
+        turn.equals(bundle.templates().get(TEMPLATE))
+            && drawing.equals(bundle.templates().get(DRAWING));
   }
 
   private static List<TemplatePiece> oneTurn(SpecialTokens special) {
@@ -55,12 +66,13 @@ final class Conversations {
   }
 
   /**
-   * The sequence of a conversation, which ends where the answer begins.
+   * The sequence of a conversation, which ends where the answer begins, or the picture.
    *
+   * @param template {@link #TEMPLATE} or {@link #DRAWING}
    * @param before what it goes on from
    * @throws ProblemException naming the message and the rule that it breaks
    */
-  int[] ids(Before before, List<@Nullable Message> messages) {
+  int[] ids(String template, Before before, List<@Nullable Message> messages) {
     if (messages.isEmpty()) {
       throw ProblemException.invalid("messages", "must not be empty");
     }
@@ -68,14 +80,14 @@ final class Conversations {
     for (int i = 0; i < messages.size(); i++) {
       addTurn(ids, "messages[" + i + "]", messages.get(i));
     }
-    return opened("messages", before, ids);
+    return opened("messages", template, before, ids);
   }
 
   /** The same where one message of the user follows. */
-  int[] ids(Before before, String prompt) {
+  int[] ids(String template, Before before, String prompt) {
     IntStream.Builder ids = begun("prompt", before);
     addTurn(ids, Role.USER, List.of(new Part.Said("prompt", prompt)));
-    return opened("prompt", before, ids);
+    return opened("prompt", template, before, ids);
   }
 
   private IntStream.Builder begun(String field, Before before) {
@@ -87,9 +99,8 @@ final class Conversations {
     return ids;
   }
 
-  private int[] opened(String field, Before before, IntStream.Builder ids) {
-    ids.add(special.imStart());
-    add(ids, tokenizer.encode(Role.ASSISTANT.opening()));
+  private int[] opened(String field, String template, Before before, IntStream.Builder ids) {
+    openAnswer(ids, template);
     int[] sequence = ids.build().toArray();
     int added = sequence.length - before.ids().length;
     if (added > maxSequenceTokens) {
@@ -105,6 +116,57 @@ final class Conversations {
               .formatted(maxSequenceTokens, sequence.length));
     }
     return sequence;
+  }
+
+  /**
+   * Which of a sequence's {@link #places} stay for the row that guidance leads away from: those of
+   * the user's pictures; but where the newest one was drawn, the conversation has gone on from it,
+   * and it stays alone, as the source of an edit would (the model's {@code
+   * guidance.kept_pictures}).
+   */
+  int[] kept(int[] ids) {
+    int[] assistant = tokenizer.encode(Role.ASSISTANT.opening());
+    List<Integer> shown = new ArrayList<>();
+    boolean drawn = false;
+    int newest = -1;
+    boolean newestIsDrawn = false;
+    for (int i = 0; i + 1 < ids.length; i++) {
+      if (ids[i] == special.imStart()) {
+        int end = Math.min(ids.length, i + 1 + assistant.length);
+        drawn = Arrays.equals(Arrays.copyOfRange(ids, i + 1, end), assistant);
+      } else if (isPicture(ids, i)) {
+        newest = i;
+        newestIsDrawn = drawn;
+        if (!drawn) {
+          shown.add(i);
+        }
+      }
+    }
+    return newestIsDrawn ? new int[] {newest} : shown.stream().mapToInt(at -> at).toArray();
+  }
+
+  /**
+   * The same without a word: the user showed so many pictures, and said nothing. It is what guidance
+   * leads away from.
+   */
+  int[] wordless(String template, int pictures) {
+    IntStream.Builder ids = IntStream.builder();
+    ids.add(special.imStart());
+    add(ids, tokenizer.encode(Role.USER.opening()));
+    for (int picture = 0; picture < pictures; picture++) {
+      add(ids, picture());
+    }
+    ids.add(special.imEnd());
+    openAnswer(ids, template);
+    return ids.build().toArray();
+  }
+
+  private void openAnswer(IntStream.Builder ids, String template) {
+    ids.add(special.imStart());
+    add(ids, tokenizer.encode(Role.ASSISTANT.opening()));
+    if (template.equals(DRAWING)) {
+      ids.add(special.boi());
+    }
   }
 
   private void addTurn(IntStream.Builder ids, String field, @Nullable Message message) {
@@ -131,13 +193,26 @@ final class Conversations {
   private int[] ids(Part part) {
     return switch (part) {
       case Part.Said said -> CallersText.ids(tokenizer, said.field(), said.text());
-      case Part.Shown _ -> new int[] {special.boi(), special.eoi()};
+      case Part.Shown _ -> picture();
     };
   }
 
-  /** Where the pictures of a sequence stand: the indexes of their {@code <boi>}. */
+  private int[] picture() {
+    return new int[] {special.boi(), special.eoi()};
+  }
+
+  /**
+   * Where the pictures of a sequence stand: the indexes of their {@code <boi>}. One that is to be
+   * drawn has no {@code <eoi>} yet.
+   */
   int[] places(int[] ids) {
-    return IntStream.range(0, ids.length).filter(i -> ids[i] == special.boi()).toArray();
+    return IntStream.range(0, ids.length - 1)
+        .filter(i -> isPicture(ids, i))
+        .toArray();
+  }
+
+  private boolean isPicture(int[] ids, int place) {
+    return ids[place] == special.boi() && ids[place + 1] == special.eoi();
   }
 
   private static void add(IntStream.Builder ids, int[] more) {

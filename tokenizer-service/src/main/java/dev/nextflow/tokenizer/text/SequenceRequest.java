@@ -28,11 +28,12 @@ record SequenceRequest(
       required("prompt", prompt);
     } else if (prompt != null) {
       throw ProblemException.invalid("messages", "must be left out where there is a prompt");
-    } else if (!template.equals(Conversations.TEMPLATE)) {
-      throw ProblemException.invalid("template", "must be conversation where there are messages");
     }
-    if (before != null && !template.equals(Conversations.TEMPLATE)) {
-      throw ProblemException.invalid("template", "must be conversation where there is a before");
+    if ((messages != null || before != null)
+        && !template.equals(Conversations.TEMPLATE)
+        && !template.equals(Conversations.DRAWING)) {
+      throw ProblemException.invalid(
+          "template", "must be conversation or generation where there are messages or a before");
     }
   }
 }

@@ -4,7 +4,9 @@ import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.text.TextTokenizer;
 import dev.nextflow.tokenizer.CpuPool;
 import dev.nextflow.tokenizer.ServedModel;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -42,23 +44,38 @@ class TextController {
   }
 
   private Sequence made(SequenceRequest request) {
-    int[] ids = ids(request);
+    List<@Nullable Message> messages = request.messages();
+    String template = request.template();
+    if (messages == null && request.before() == null) {
+      return new Sequence(
+          model.bundle().digest(),
+          prompts.conditional(template, request.prompt()),
+          prompts.unconditional(template),
+          new int[0],
+          new int[0]);
+    }
+    Before before = request.before() == null ? Before.NOTHING : new Before(request.before());
+    return conversation(
+        template,
+        messages == null
+            ? conversations.ids(template, before, request.prompt())
+            : conversations.ids(template, before, messages));
+  }
+
+  private Sequence conversation(String template, int[] ids) {
+    int[] kept = conversations.kept(ids);
+    int[] unconditional = conversations.wordless(template, kept.length);
+    int[] places = conversations.places(ids);
+    int[] unconditionalPlaces = conversations.places(unconditional);
     return new Sequence(
         model.bundle().digest(),
         ids,
-        prompts.unconditional(request.template()),
-        request.template().equals(Conversations.TEMPLATE) ? conversations.places(ids) : new int[0]);
-  }
-
-  private int[] ids(SequenceRequest request) {
-    List<@Nullable Message> messages = request.messages();
-    int[] before = request.before();
-    if (messages != null) {
-      return conversations.ids(before == null ? Before.NOTHING : new Before(before), messages);
-    }
-    return before == null
-        ? prompts.conditional(request.template(), request.prompt())
-        : conversations.ids(new Before(before), request.prompt());
+        unconditional,
+        places,
+        IntStream.of(places)
+            .map(place -> Arrays.binarySearch(kept, place))
+            .map(number -> number < 0 ? Sequence.NOWHERE : unconditionalPlaces[number])
+            .toArray());
   }
 
   @PostMapping("/v1/texts")
@@ -76,11 +93,21 @@ class TextController {
   }
 
   /**
-   * What a job is made of: the prompt's sequence, and the same without the prompt.
+   * What a job is made of: the sequence of what was said and shown, and of what was shown alone.
    *
    * @param pictures indexes of the {@code <boi>} of each picture that was shown, in their order
+   * @param unconditionalPictures likewise in the unconditional sequence; {@link #NOWHERE} of one
+   *     that does not stand there
    */
-  record Sequence(String digest, int[] conditionalIds, int[] unconditionalIds, int[] pictures) {}
+  record Sequence(
+      String digest,
+      int[] conditionalIds,
+      int[] unconditionalIds,
+      int[] pictures,
+      int[] unconditionalPictures) {
+
+    static final int NOWHERE = -1;
+  }
 
   record Text(String text) {}
 }

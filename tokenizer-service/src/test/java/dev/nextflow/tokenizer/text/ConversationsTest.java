@@ -107,6 +107,59 @@ class ConversationsTest {
   }
 
   @Test
+  void aPictureIsDrawnBehindWhatWasSaidAndShownAndGuidedByWhatWasShownAlone() {
+    SpecialTokens special = bundle.specialTokens();
+    Object shown = Map.of("type", "picture");
+    Object red = Map.of("type", "text", "text", "make it red");
+
+    JsonNode answer =
+        answer(
+            Map.of(
+                "model",
+                "tiny",
+                "template",
+                "generation",
+                "messages",
+                List.of(
+                    Map.of("role", "system", "content", "Be brief."),
+                    Map.of("role", "user", "content", List.of(shown, red)),
+                    Map.of("role", "user", "content", List.of(shown)))));
+
+    int[] picture = {special.boi(), special.eoi()};
+    int[] drawn =
+        joined(
+            new int[] {special.imStart()},
+            tokenizer.encode("assistant\n"),
+            new int[] {special.boi()});
+    int[] user = joined(new int[] {special.imStart()}, tokenizer.encode("user\n"));
+    int[] end = {special.imEnd()};
+    int[] system = framed("system\n", "Be brief.");
+    int[] first = joined(user, picture, tokenizer.encode("make it red"), end);
+    assertThat(ids(answer.get("conditionalIds")))
+        .isEqualTo(joined(system, first, user, picture, end, drawn));
+    assertThat(ids(answer.get("pictures")))
+        .containsExactly(
+            system.length + user.length, system.length + first.length + user.length);
+    assertThat(ids(answer.get("unconditionalIds")))
+        .isEqualTo(joined(user, picture, picture, end, drawn));
+    assertThat(ids(answer.get("unconditionalPictures")))
+        .containsExactly(user.length, user.length + 2);
+  }
+
+  @Test
+  void oneMessageOfTheUserIsTheTemplateOfADrawing() {
+    JsonNode prompt =
+        answer(Map.of("model", "tiny", "template", "generation", "prompt", "a red house"));
+    JsonNode message =
+        answer(
+            Map.of(
+                "model", "tiny",
+                "template", "generation",
+                "messages", List.of(said("user", "a red house"))));
+    assertThat(message).isEqualTo(prompt);
+  }
+
+  @Test
   void whatWasReadAndWrittenStaysAsItIsAndTheNextTurnFollows() {
     SpecialTokens special = bundle.specialTokens();
     int[] question = framed("user\n", "a");
@@ -166,9 +219,31 @@ class ConversationsTest {
         "before",
         "must begin with a turn");
     ProblemAnswer.blames(
-        postJson("{'model':'tiny','template':'generation','prompt':'a','before':[]}"),
+        postJson("{'model':'tiny','template':'other','prompt':'a','before':[]}"),
         "template",
-        "must be conversation where there is a before");
+        "must be conversation or generation where there are messages or a before");
+  }
+
+  @Test
+  void whereTheConversationWentOnFromADrawnPictureThatOneGuidesAlone() {
+    SpecialTokens special = bundle.specialTokens();
+    int[] picture = {special.boi(), special.eoi()};
+    int[] user = joined(new int[] {special.imStart()}, tokenizer.encode("user\n"));
+    int[] opening = joined(new int[] {special.imStart()}, tokenizer.encode("assistant\n"));
+    int[] imEnd = {special.imEnd()};
+    int[] before =
+        joined(user, picture, imEnd, opening, new int[] {special.boi()});
+
+    JsonNode drawnLast = drawnAfter(before, Map.of("type", "text", "text", "a"));
+    int[] wordless = joined(user, picture, imEnd, opening, new int[] {special.boi()});
+    assertThat(ids(drawnLast.get("unconditionalIds"))).isEqualTo(wordless);
+    assertThat(ids(drawnLast.get("unconditionalPictures"))).containsExactly(-1, user.length);
+
+    // The user's newest picture is what the next one is made of, and so all that they gave is.
+    JsonNode givenLast = drawnAfter(before, Map.of("type", "picture"));
+    assertThat(ids(givenLast.get("pictures"))).hasSize(3);
+    assertThat(ids(givenLast.get("unconditionalPictures")))
+        .containsExactly(user.length, -1, user.length + 2);
   }
 
   @Test
@@ -213,9 +288,9 @@ class ConversationsTest {
       quoteCharacter = '`',
       value = {
         "'template':'conversation','prompt':'a' | messages | must be left out where there is a prompt",
-        "'template':'generation' | template | must be conversation where there are messages"
+        "'template':'story' | template | must be conversation or generation where there are messages or a before"
       })
-  void messagesBelongToConversationsAlone(String others, String field, String rule) {
+  void messagesBelongToTheTemplatesOfConversationsAlone(String others, String field, String rule) {
     ProblemAnswer.blames(
         postJson("{'model':'tiny'," + others + ",'messages':[{'role':'user','content':'a'}]}"),
         field,
@@ -260,6 +335,15 @@ class ConversationsTest {
                     "prompt",
                     prompt))
             .get("conditionalIds"));
+  }
+
+  private JsonNode drawnAfter(int[] before, Object part) {
+    return answer(
+        Map.of(
+            "model", "tiny",
+            "template", "generation",
+            "before", before,
+            "messages", List.of(Map.of("role", "user", "content", List.of(part)))));
   }
 
   private JsonNode answer(Object body) {

@@ -6,20 +6,22 @@ import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.engine.runtime.RunControl;
 import dev.nextflow.engine.runtime.Tensor;
 import dev.nextflow.engine.transformer.ScaleInput;
+import dev.nextflow.engine.transformer.SequenceReader;
 import dev.nextflow.engine.transformer.TransformerRows;
+import dev.nextflow.sequences.GivenPicture;
 import dev.nextflow.sequences.Grid;
+import dev.nextflow.sequences.MixedSequence;
 import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.ScaleSchedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * A batch of pictures under way, drawn in lockstep. One thread at a time; only {@link #cancel} may
  * come from any.
  *
- * <p>The prompt's last token, {@code <boi>}, predicts scale 1. Every later scale is one run of the
+ * <p>The sequence's last token, {@code <boi>}, predicts scale 1. Every later scale is one run of the
  * transformer: the codes of the scale before, enlarged to its grid, predict it at all places at
  * once. With guidance the batch has twice the rows: all conditional ones, then all unconditional.
  */
@@ -32,12 +34,13 @@ public final class Drawing implements AutoCloseable {
   private final List<DrawRequest> requests;
   private final ScaleSchedule schedule;
   private final boolean guided;
+  private final SequenceReader reader;
   private final TransformerRows rows;
   private final ScaleInput input;
   private final ScaleSampler sampler;
 
   private final List<List<ScaleCodes>> drawn; // [scale][request]
-  private int entered; // Scales the transformer has seen so far; scale 1 is the prompt.
+  private int entered; // Scales the transformer has seen so far; scale 1 is the sequence's.
   private boolean closed;
 
   /**
@@ -52,10 +55,10 @@ public final class Drawing implements AutoCloseable {
     this.schedule = requests.getFirst().schedule();
     this.guided = requests.getFirst().sampling().guided();
     this.drawn = transposed(requests);
-    int rowCount = requests.size() * (guided ? 2 : 1);
+    List<MixedSequence> sequences = DrawRequest.rows(requests);
+    int rowCount = sequences.size();
     int mostCodes = schedule.grids().stream().mapToInt(Grid::size).max().orElseThrow();
-    int longestPrompt = prompts().mapToInt(prompt -> prompt.length).max().orElseThrow();
-    int cacheLength = bundle.maxPromptTokens() + schedule.codes();
+    this.reader = new SequenceReader(scope, graphs, control, sequences);
     this.rows =
         new TransformerRows(
             scope,
@@ -63,12 +66,25 @@ public final class Drawing implements AutoCloseable {
             graphs,
             control,
             rowCount,
-            cacheLength,
-            Math.max(mostCodes, longestPrompt));
+            cacheLength(bundle, sequences, schedule),
+            Math.max(mostCodes, reader.longestBlock()));
     this.input = new ScaleInput(scope, graphs, control, rowCount, mostCodes);
     this.sampler =
         new ScaleSampler(
             scope, graphs, control, requests, mostCodes, bundle.model().visualVocabSize());
+  }
+
+  /** By the request, never by its batch mates as they come: what they draw must not differ. */
+  private static int cacheLength(
+      Bundle bundle, List<MixedSequence> sequences, ScaleSchedule schedule) {
+    int usual =
+        bundle.maxPromptTokens()
+            + sequences.stream().mapToInt(Drawing::pictureTokens).max().orElseThrow();
+    return Math.max(usual, SequenceReader.room(sequences)) + schedule.codes();
+  }
+
+  private static int pictureTokens(MixedSequence sequence) {
+    return sequence.pictures().stream().mapToInt(GivenPicture::innerTokens).sum();
   }
 
   /** Scales that are known: those given at the start and those drawn since. */
@@ -107,7 +123,7 @@ public final class Drawing implements AutoCloseable {
   /** Lets the transformer see what predicts a scale. Returns the tokens per row of that run. */
   private int enter(int scale) {
     if (scale == 1) {
-      return rows.prefill(prompts().toList(), schedule.level());
+      return reader.read(rows, schedule.level());
     }
     input.write(schedule, scale, drawn.get(scale - 2), rows);
     rows.writeScale(schedule.grid(scale));
@@ -140,16 +156,7 @@ public final class Drawing implements AutoCloseable {
   }
 
   private Tensor boi(NativeScope tensors, int tokens, int row) {
-    int last = prompts().skip(row).findFirst().orElseThrow().length - 1;
-    return rows.hidden(tensors, tokens, row, 1, last, 1);
-  }
-
-  /** The sequence of every row. */
-  private Stream<int[]> prompts() {
-    Stream<int[]> conditional = requests.stream().map(DrawRequest::conditionalIds);
-    return guided
-        ? Stream.concat(conditional, requests.stream().map(DrawRequest::unconditionalIds))
-        : conditional;
+    return rows.hidden(tensors, tokens, row, 1, reader.tail(row) - 1, 1);
   }
 
   private static List<List<ScaleCodes>> transposed(List<DrawRequest> requests) {

@@ -1,6 +1,9 @@
 package dev.nextflow.engine.drawing;
 
 import dev.nextflow.engine.bundle.Bundle;
+import dev.nextflow.engine.transformer.SequenceChecks;
+import dev.nextflow.engine.transformer.SequenceReader;
+import dev.nextflow.sequences.MixedSequence;
 import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.ScaleSchedule;
 import java.util.List;
@@ -28,22 +31,24 @@ final class RequestChecks {
           request.sampling().fits(request.schedule().level()),
           "sampling per scale has one value for each scale");
       demand(request.image() >= 0, "image must not be negative");
-      checkIds(bundle, "conditional", request.conditionalIds());
+      checkSequence(bundle, "conditional ids", request.conditional());
       if (request.sampling().guided()) {
-        checkIds(bundle, "unconditional", request.unconditionalIds());
+        checkSequence(bundle, "unconditional ids", request.unconditional());
       }
       checkDrawn(bundle, request);
     }
+    demand(
+        requests.stream()
+            .allMatch(request ->
+                SequenceReader.alike(request.conditional(), first.conditional())
+                    && SequenceReader.alike(request.unconditional(), first.unconditional())),
+        "the requests of a batch are given as many pictures, of the same schedules");
   }
 
-  private static void checkIds(Bundle bundle, String which, int[] ids) {
-    demand(
-        ids.length >= 1 && ids.length <= bundle.maxPromptTokens(),
-        which + " ids must be 1.." + bundle.maxPromptTokens() + ", not " + ids.length);
-    for (int id : ids) {
-      demand(id >= 0 && id < bundle.model().textVocabSize(), which + " ids have no text id: " + id);
-    }
-    demand(ids[ids.length - 1] == bundle.specialTokens().boi(), which + " ids must end in <boi>");
+  private static void checkSequence(Bundle bundle, String what, MixedSequence sequence) {
+    SequenceChecks.check(bundle, what, sequence, bundle.maxPromptTokens());
+    int[] ids = sequence.ids();
+    demand(ids[ids.length - 1] == bundle.specialTokens().boi(), what + " must end in <boi>");
   }
 
   private static void checkDrawn(Bundle bundle, DrawRequest request) {

@@ -71,7 +71,7 @@ public final class ScaleInput {
           .input("grid", grid.tensor(tensors, 2))
           .input("scale", scale.tensor(tensors, 1))
           .input("scale_count", scaleCount.tensor(tensors, 1))
-          .output("inputs_embeds", to.inputs(tensors, now.size()))
+          .output("inputs_embeds", to.inputs(tensors, rows, now.size()))
           .run(control);
     }
   }

@@ -181,21 +181,26 @@ public final class TransformerRows {
 
   /** Runs a scale whose inputs were written to {@link #inputs}; all its codes see each other. */
   public void writeScale(Grid grid) {
-    for (int row = 0; row < rows; row++) {
-      rotary.writeGrid(row, grid, nextPosition[row]);
+    writeScale(0, rows, grid);
+  }
+
+  /**
+   * The same in some rows that follow each other.
+   *
+   * @param first row of the first inputs
+   */
+  public void writeScale(int first, int count, Grid grid) {
+    for (int i = 0; i < count; i++) {
+      rotary.writeGrid(i, grid, nextPosition[first + i]);
     }
-    run(steps, 0, rows, grid.size());
-    for (int row = 0; row < rows; row++) {
-      advance(row, grid.size(), 1); // A whole scale stands at one sequence position.
+    run(steps, first, count, grid.size());
+    for (int i = 0; i < count; i++) {
+      advance(first + i, grid.size(), 1); // A whole scale stands at one sequence position.
     }
   }
 
-  /** Room for the inputs of the next block of all rows, [rows, tokens, width]. */
-  public Tensor inputs(NativeScope scope, int tokens) {
-    return inputs(scope, rows, tokens);
-  }
-
-  private Tensor inputs(NativeScope scope, int count, int tokens) {
+  /** Room for the inputs of the next block of so many rows, [count, tokens, width]. */
+  Tensor inputs(NativeScope scope, int count, int tokens) {
     return inputs.tensor(scope, count, tokens, width);
   }
 

@@ -4,6 +4,7 @@ import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.graphs.OpenGraphs;
 import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.engine.runtime.RunControl;
+import dev.nextflow.engine.transformer.SequenceChecks;
 import dev.nextflow.engine.transformer.TransformerRows;
 import dev.nextflow.engine.writing.PrefillTurns.Chunk;
 import dev.nextflow.sequences.MixedSequence;

@@ -4,8 +4,10 @@ import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.graphs.OpenGraphs;
 import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.engine.runtime.RunControl;
+import dev.nextflow.engine.transformer.SequenceReader;
 import dev.nextflow.engine.transformer.TransformerRows;
 import dev.nextflow.sequences.MixedSequence;
+import java.util.List;
 
 /** One text under way. One thread at a time; only {@link #cancel} may come from any. */
 public final class Writing implements AutoCloseable {
@@ -39,7 +41,7 @@ public final class Writing implements AutoCloseable {
     this.scope = scope;
     this.control = new RunControl(scope);
     this.graphs = graphs;
-    this.reader = new SequenceReader(scope, graphs, control, sequence);
+    this.reader = new SequenceReader(scope, graphs, control, List.of(sequence));
     this.earlier = earlier;
     this.maxTokens = maxTokens;
     int room = sequence.tokens() + earlier.length + maxTokens;
@@ -78,13 +80,13 @@ public final class Writing implements AutoCloseable {
   }
 
   private void begin() {
-    int tokens = reader.read(rows);
+    int tokens = reader.read(rows, 0);
     // One by one, as they were written: read as a block, they would round differently.
     for (int id : earlier) {
       rows.writeText(id);
     }
     if (earlier.length == 0) {
-      head.run(rows, tokens, reader.tail() - 1, 1);
+      head.run(rows, tokens, reader.tail(0) - 1, 1);
     } else {
       head.run(rows, 1, 0, 1);
     }

@@ -5,6 +5,7 @@ import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.graphs.OpenGraphs;
 import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.engine.transformer.ScaleInput;
+import dev.nextflow.engine.transformer.SequenceChecks;
 import dev.nextflow.engine.transformer.TransformerRows;
 import dev.nextflow.sequences.MixedSequence;
 import java.util.List;

@@ -141,8 +141,8 @@ class DrawingLifeTest {
     DrawRequest request = BatchOfFour.requests(true).getFirst();
     ScaleSchedule schedule = TinyBundle.bundle().schedule(new Grid(64, 64), 16);
     return new DrawRequest(
-        request.conditionalIds(),
-        request.unconditionalIds(),
+        request.conditional(),
+        request.unconditional(),
         schedule,
         1,
         0,

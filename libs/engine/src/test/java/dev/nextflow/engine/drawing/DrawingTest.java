@@ -62,7 +62,7 @@ class DrawingTest {
   void aBatchOfDifferentPromptsDrawsWhatEachDrawsAlone() {
     for (boolean guided : new boolean[] {true, false}) {
       List<DrawRequest> batch = BatchOfFour.requests(guided);
-      assertThat(batch.stream().map(request -> request.conditionalIds().length).distinct().count())
+      assertThat(batch.stream().map(request -> request.conditional().ids().length).distinct().count())
           .as("prompts of different lengths")
           .isGreaterThan(1);
       List<List<ScaleCodes>> alone =
@@ -79,8 +79,8 @@ class DrawingTest {
       for (int image = 0; image < 4; image++) {
         eight.add(
             new DrawRequest(
-                job.conditionalIds(),
-                job.unconditionalIds(),
+                job.conditional(),
+                job.unconditional(),
                 job.schedule(),
                 job.seed(),
                 image,

@@ -77,8 +77,8 @@ class PerScaleTest {
   private static DrawRequest request(Sampling sampling, int image) {
     DrawRequest any = BatchOfFour.requests(true).getFirst();
     return new DrawRequest(
-        any.conditionalIds(),
-        any.unconditionalIds(),
+        any.conditional(),
+        any.unconditional(),
         any.schedule(),
         any.seed(),
         image,

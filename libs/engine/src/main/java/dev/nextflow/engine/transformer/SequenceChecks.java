@@ -1,4 +1,4 @@
-package dev.nextflow.engine.writing;
+package dev.nextflow.engine.transformer;
 
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.bundle.SpecialTokens;
@@ -11,20 +11,35 @@ import java.util.stream.IntStream;
  * What a sequence must be before anything is run for it. Every failure is an
  * IllegalArgumentException.
  */
-final class SequenceChecks {
+public final class SequenceChecks {
 
   private SequenceChecks() {}
 
-  static void check(Bundle bundle, MixedSequence sequence, int[] written) {
+  /**
+   * @param written ids that follow the sequence
+   */
+  public static void check(Bundle bundle, MixedSequence sequence, int[] written) {
+    check(bundle, "ids", sequence, bundle.maxPromptTokens());
+    checkIds(bundle, "ids", written);
+  }
+
+  /**
+   * @param what the failure calls the ids
+   * @param mostIds text ids that it may have, those of its pictures among them
+   */
+  public static void check(Bundle bundle, String what, MixedSequence sequence, int mostIds) {
     int[] ids = sequence.ids();
     demand(
-        ids.length >= 1 && ids.length <= bundle.maxPromptTokens(),
-        "ids must be 1.." + bundle.maxPromptTokens() + ", not " + ids.length);
-    demand(
-        IntStream.concat(IntStream.of(ids), IntStream.of(written))
-            .allMatch(id -> id >= 0 && id < bundle.model().textVocabSize()),
-        "ids hold something that is no text id");
+        ids.length >= 1 && ids.length <= mostIds,
+        what + " must be 1.." + mostIds + ", not " + ids.length);
+    checkIds(bundle, what, ids);
     sequence.pictures().forEach(picture -> checkPicture(bundle, ids, picture));
+  }
+
+  private static void checkIds(Bundle bundle, String what, int[] ids) {
+    for (int id : ids) {
+      demand(id >= 0 && id < bundle.model().textVocabSize(), what + " have no text id: " + id);
+    }
   }
 
   private static void checkPicture(Bundle bundle, int[] ids, GivenPicture picture) {
