@@ -160,7 +160,8 @@ class Intake implements Orders {
         base,
         request.model(),
         model -> {
-          base.check(request.model(), question.pictures().size());
+          // With the one that is drawn, so that it can be asked about.
+          base.check(request.model(), question.pictures().size() + 1);
           GenerationPlan known = plan(base, request, model);
           ScaleSchedule wanted = known == null ? null : known.schedule();
           base.checkDrawing(request.n(), wanted);

@@ -149,7 +149,10 @@ class RedisSessions implements SessionStore {
         .concatMap(each -> {
           String name = each.toString();
           int colon = name.indexOf(':');
-          return find(name.substring(0, colon), new SessionId(name.substring(colon + 1)));
+          String tenant = name.substring(0, colon);
+          SessionId id = new SessionId(name.substring(colon + 1));
+          // Of one that is lost nothing shall be left.
+          return find(tenant, id).switchIfEmpty(delete(tenant, id).then(Mono.empty()));
         });
   }
 
