@@ -1,6 +1,8 @@
 package dev.nextflow.understanding;
 
 import dev.nextflow.engine.bundle.Bundle;
+import dev.nextflow.engine.bundle.BundleRefused;
+import dev.nextflow.engine.writing.BatchSize;
 import dev.nextflow.engine.writing.ContinuousBatch;
 import dev.nextflow.engine.writing.WritingEngine;
 import dev.nextflow.jobs.JobQueue;
@@ -9,8 +11,10 @@ import dev.nextflow.jobs.JobWorker;
 import dev.nextflow.jobs.QueueNames;
 import dev.nextflow.jobs.Reaper;
 import dev.nextflow.sequences.UnderstandingWork;
+import dev.nextflow.text.TokenBytes;
 import dev.nextflow.understanding.answering.TextWriter;
 import dev.nextflow.understanding.answering.WarmUp;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -27,23 +31,36 @@ class UnderstandingConfiguration {
   }
 
   @Bean
+  TokenBytes tokenBytes(Bundle bundle) throws IOException {
+    try {
+      return TokenBytes.load(bundle.file("tokenizer.json"));
+    } catch (IllegalArgumentException e) {
+      throw new BundleRefused(e.getMessage(), e);
+    }
+  }
+
+  @Bean
   WritingEngine writingEngine(Bundle bundle, UnderstandingSettings settings) {
     return WritingEngine.open(bundle, settings.engine().options());
   }
 
   @Bean
-  TextWriter textWriter(Bundle bundle, WritingEngine engine, UnderstandingSettings settings) {
+  TextWriter textWriter(WritingEngine engine, UnderstandingSettings settings) {
     UnderstandingSettings.Understanding understanding = settings.understanding();
     ContinuousBatch batch =
         engine.batch(
-            understanding.slots(), UnderstandingWork.MAX_TOKENS, understanding.prefillChunk());
-    return new TextWriter(batch, bundle.specialTokens().imEnd());
+            new BatchSize(
+                understanding.slots(),
+                UnderstandingWork.MAX_TOKENS,
+                UnderstandingWork.MAX_PICTURES,
+                understanding.prefillChunk()));
+    return new TextWriter(batch);
   }
 
   @Bean
   Duty duty(
       Bundle bundle,
-      WritingEngine engine,
+      TokenBytes tokens,
       TextWriter writer,
       JobQueue queue,
       JobSettings jobSettings,
@@ -56,7 +73,7 @@ class UnderstandingConfiguration {
             queueName,
             Duty.workerName(),
             settings.understanding().slots(),
-            new UnderstandingWorker(bundle, engine, writer),
+            new UnderstandingWorker(bundle, tokens, writer),
             jobSettings),
         new Reaper(queue, queueName, jobSettings),
         settings.drain());

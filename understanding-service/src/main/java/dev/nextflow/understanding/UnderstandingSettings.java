@@ -40,7 +40,8 @@ record UnderstandingSettings(
    * How texts are written beside each other. What a text says depends on neither.
    *
    * @param slots texts at once, as many as jobs that this worker takes
-   * @param prefillChunk most prompt tokens that are read between two tokens of the texts under way
+   * @param prefillChunk most prompt tokens that are read between two tokens of the texts under way;
+   *     a scale of a picture is read whole
    */
   record Understanding(@DefaultValue("16") int slots, @DefaultValue("64") int prefillChunk) {}
 }

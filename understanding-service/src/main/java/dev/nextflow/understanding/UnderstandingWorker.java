@@ -3,17 +3,16 @@ package dev.nextflow.understanding;
 import dev.nextflow.engine.EngineException;
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.writing.TextRequest;
-import dev.nextflow.engine.writing.Writing;
-import dev.nextflow.engine.writing.WritingEngine;
 import dev.nextflow.jobs.JobHandler;
 import dev.nextflow.jobs.Lease;
 import dev.nextflow.jobs.Outcome;
 import dev.nextflow.jobs.Reporter;
-import dev.nextflow.sequences.Noise;
 import dev.nextflow.sequences.UnderstandingWork;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
+import dev.nextflow.text.TokenBytes;
 import dev.nextflow.understanding.answering.Answer;
+import dev.nextflow.understanding.answering.Ending;
 import dev.nextflow.understanding.answering.TextStream;
 import dev.nextflow.understanding.answering.TextWriter;
 import java.time.Duration;
@@ -27,8 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
  * <ol>
  *   <li>Read the work, and refuse that of another bundle.
  *   <li>Take up the tokens that an earlier attempt has written.
- *   <li>Have it written, beside the texts of other jobs, until the end of the message or the limit;
- *       behind pictures, by itself.
+ *   <li>Have it written, beside the texts of other jobs, until the end of the message, a text that
+ *       the work names, or the limit.
  *   <li>Store the tokens as they come, and tell those who follow the job.
  *   <li>Stop within a token once the job is cancelled, lost or to be handed back.
  *   <li>End with all tokens and the reason of the end.
@@ -45,27 +44,16 @@ final class UnderstandingWorker implements JobHandler {
    */
   private static final Duration GATHER = Duration.ofMillis(80);
 
-  /** Behind pictures: often enough to read along, seldom enough to cost little beside a token. */
-  private static final int TOKENS_PER_REPORT = 8;
-
-  /** Text is noise of image 0 at scale 1; its positions are the indexes of the tokens. */
-  private static final int TEXT_IMAGE = 0;
-
-  private static final int TEXT_SCALE = 1;
-
   private static final Logger LOG = LoggerFactory.getLogger(UnderstandingWorker.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Bundle bundle;
-  private final WritingEngine engine;
+  private final TokenBytes tokens;
   private final TextWriter writer;
 
-  /**
-   * @param engine for texts behind pictures, which a batch does not read
-   */
-  UnderstandingWorker(Bundle bundle, WritingEngine engine, TextWriter writer) {
+  UnderstandingWorker(Bundle bundle, TokenBytes tokens, TextWriter writer) {
     this.bundle = bundle;
-    this.engine = engine;
+    this.tokens = tokens;
     this.writer = writer;
   }
 
@@ -76,7 +64,8 @@ final class UnderstandingWorker implements JobHandler {
       LOG.error("Job {} wants another bundle: {}", lease.id(), work.digest());
       throw ProblemException.of(ProblemType.ANSWERING_FAILED);
     }
-    Answer answer = Answer.of(lease.checkpoint(), work.maxTokens(), bundle.specialTokens().imEnd());
+    Ending ending = Ending.of(work, bundle.specialTokens().imEnd(), tokens);
+    Answer answer = Answer.of(lease.checkpoint(), ending);
     if (!answer.ended()) {
       write(work, answer, reporter);
     }
@@ -86,40 +75,16 @@ final class UnderstandingWorker implements JobHandler {
   private void write(UnderstandingWork work, Answer answer, Reporter reporter)
       throws InterruptedException {
     try {
-      if (work.pictures().isEmpty()) {
-        writeBesideOthers(work, answer, reporter);
-      } else {
-        writeAlone(work, answer, reporter);
+      TextStream stream = writer.begin(request(work, answer), answer.last());
+      try {
+        reporter.onCancel(stream::cancel);
+        follow(stream, answer, reporter);
+      } finally {
+        stream.cancel();
       }
     } catch (EngineException | IllegalArgumentException e) {
       LOG.error("The engine refuses a job: {}", e.getMessage());
       throw ProblemException.of(ProblemType.ANSWERING_FAILED);
-    }
-  }
-
-  private void writeBesideOthers(UnderstandingWork work, Answer answer, Reporter reporter)
-      throws InterruptedException {
-    TextStream stream = writer.begin(request(work, answer));
-    try {
-      reporter.onCancel(stream::cancel);
-      follow(stream, answer, reporter);
-    } finally {
-      stream.cancel();
-    }
-  }
-
-  private void writeAlone(UnderstandingWork work, Answer answer, Reporter reporter) {
-    float[] noise = Noise.uniforms(work.seed(), TEXT_IMAGE, TEXT_SCALE, work.maxTokens());
-    int[] written = written(answer);
-    try (Writing writing =
-        engine.begin(work.sequence(), written, work.maxTokens() - written.length)) {
-      reporter.onCancel(writing::cancel);
-      while (!answer.ended()) {
-        answer.add(writing.next(work.temperature(), work.topP(), noise[answer.size()]));
-        if (answer.ended() || answer.unreported() >= TOKENS_PER_REPORT) {
-          reporter.report(answer.report());
-        }
-      }
     }
   }
 
@@ -135,15 +100,11 @@ final class UnderstandingWorker implements JobHandler {
 
   private static TextRequest request(UnderstandingWork work, Answer answer) {
     return new TextRequest(
-        work.ids(),
-        written(answer),
+        work.sequence(),
+        answer.ids().stream().mapToInt(id -> id).toArray(),
         work.maxTokens(),
         work.temperature(),
         work.topP(),
         work.seed());
-  }
-
-  private static int[] written(Answer answer) {
-    return answer.ids().stream().mapToInt(id -> id).toArray();
   }
 }

@@ -3,8 +3,11 @@ package dev.nextflow.understanding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nextflow.engine.bundle.Bundle;
-import dev.nextflow.engine.writing.Writing;
+import dev.nextflow.engine.writing.BatchSize;
+import dev.nextflow.engine.writing.ContinuousBatch;
+import dev.nextflow.engine.writing.TextRequest;
 import dev.nextflow.engine.writing.WritingEngine;
+import dev.nextflow.engine.writing.WrittenToken;
 import dev.nextflow.jobs.Job;
 import dev.nextflow.jobs.JobEvent;
 import dev.nextflow.jobs.JobId;
@@ -16,14 +19,15 @@ import dev.nextflow.jobs.QueueNames;
 import dev.nextflow.jobs.Submission;
 import dev.nextflow.sequences.GivenPicture;
 import dev.nextflow.sequences.Grid;
-import dev.nextflow.sequences.Noise;
 import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.ScaleSchedule;
 import dev.nextflow.sequences.UnderstandingWork;
 import dev.nextflow.testing.RedisTestConfiguration;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -75,7 +79,7 @@ class UnderstandingServiceTest {
           answer.get("pictures").valueStream().map(UnderstandingServiceTest::picture).toList();
       UnderstandingWork work =
           new UnderstandingWork(
-              bundle.digest(), ids(answer.get("ids")), next.length, 0, 1, 7, pictures);
+              bundle.digest(), ids(answer.get("ids")), next.length, 0, 1, 7, pictures, List.of());
       JsonNode result = JSON.readTree(answered(work).result());
       assertThat(ids(result.get("ids"))).isEqualTo(untilEnd(next));
       assertThat(result.get("usage").get("prompt_tokens").intValue())
@@ -97,14 +101,12 @@ class UnderstandingServiceTest {
     assertThat(result.get("finish_reason").stringValue()).isIn("stop", "length");
   }
 
-  /** More than there are slots. */
+  /** More than there are slots, and every third about a picture. */
   @Test
   void manyJobsAtOnceEndInTheTextOfEachAlone() {
     List<UnderstandingWork> works =
         IntStream.range(0, 24)
-            .mapToObj(i ->
-                new UnderstandingWork(
-                    bundle.digest(), new int[] {60 + i, 71, 72}, 30, i % 4 * 0.5, 0.95, i))
+            .mapToObj(i -> i % 3 == 0 ? aboutPictures(i, 1, 6, 30) : sampled(i, 30))
             .toList();
     List<JobId> jobs = works.stream().map(this::submit).toList();
     for (int i = 0; i < jobs.size(); i++) {
@@ -127,6 +129,27 @@ class UnderstandingServiceTest {
 
     assertThat(find(cancelled).state()).isEqualTo(JobState.CANCELLED);
     assertThat(find(cancelled).tokensDone()).isBetween(1L, UnderstandingWork.MAX_TOKENS - 1L);
+    assertThat(ids(JSON.readTree(find(beside).result()).get("ids")))
+        .isEqualTo(untilEnd(alone(other)));
+  }
+
+  /** Its 14,736 codes take long to read. */
+  @Test
+  void aJobThatIsCancelledInTheMiddleOfAPictureLeavesTheOthersAsTheyAre() {
+    UnderstandingWork other = sampled(5, 100);
+    JobId beside = submit(other);
+    queue.events(TENANT, beside, null).filter(e -> e.type().equals("text")).blockFirst(PATIENCE);
+    JobId cancelled = submit(aboutPictures(1, UnderstandingWork.MAX_PICTURES, 16, 4));
+    queue
+        .events(TENANT, cancelled, null)
+        .filter(e -> e.type().equals("started"))
+        .blockFirst(PATIENCE);
+    queue.cancel(TENANT, cancelled).block(PATIENCE);
+    queue.events(TENANT, cancelled, null).blockLast(PATIENCE);
+    queue.events(TENANT, beside, null).blockLast(PATIENCE);
+
+    assertThat(find(cancelled).state()).isEqualTo(JobState.CANCELLED);
+    assertThat(find(cancelled).tokensDone()).isZero();
     assertThat(ids(JSON.readTree(find(beside).result()).get("ids")))
         .isEqualTo(untilEnd(alone(other)));
   }
@@ -156,6 +179,40 @@ class UnderstandingServiceTest {
             .toList());
   }
 
+  private UnderstandingWork sampled(int number, int maxTokens) {
+    return new UnderstandingWork(
+        bundle.digest(),
+        new int[] {60 + number, 71, 72},
+        maxTokens,
+        number % 4 * 0.5,
+        0.95,
+        number);
+  }
+
+  private UnderstandingWork aboutPictures(int number, int pictures, int level, int maxTokens) {
+    SplittableRandom random = new SplittableRandom(number);
+    ScaleSchedule schedule = new ScaleSchedule(bundle.finalGrids().getFirst(), level);
+    IntStream.Builder ids = IntStream.builder().add(60 + number);
+    List<GivenPicture> given = new ArrayList<>();
+    for (int picture = 0; picture < pictures; picture++) {
+      List<ScaleCodes> codes =
+          schedule.grids().stream()
+              .map(grid -> ScaleCodes.of(random.ints(grid.size(), 0, 256).toArray()))
+              .toList();
+      given.add(new GivenPicture(1 + 2 * picture, schedule, codes));
+      ids.add(bundle.specialTokens().boi()).add(bundle.specialTokens().eoi());
+    }
+    return new UnderstandingWork(
+        bundle.digest(),
+        ids.add(71).build().toArray(),
+        maxTokens,
+        number % 4 * 0.5,
+        0.95,
+        number,
+        given,
+        List.of());
+  }
+
   /** The likeliest tokens of some prompt go round in a circle and come to no end. */
   private UnderstandingWork endless() {
     return IntStream.range(60, 100)
@@ -166,12 +223,25 @@ class UnderstandingServiceTest {
   }
 
   private int[] alone(UnderstandingWork work) {
-    float[] noise = Noise.uniforms(work.seed(), 0, 1, work.maxTokens());
-    try (Writing writing = engine.begin(work.ids(), work.maxTokens())) {
-      return IntStream.range(0, work.maxTokens())
-          .map(i -> writing.next(work.temperature(), work.topP(), noise[i]))
-          .toArray();
+    BatchSize one = new BatchSize(1, work.maxTokens(), work.pictures().size(), 64);
+    TextRequest request =
+        new TextRequest(
+            work.sequence(),
+            new int[0],
+            work.maxTokens(),
+            work.temperature(),
+            work.topP(),
+            work.seed());
+    IntStream.Builder ids = IntStream.builder();
+    try (ContinuousBatch batch = engine.batch(one)) {
+      batch.admit(request);
+      for (int unwritten = work.maxTokens(); unwritten > 0; ) {
+        List<WrittenToken> written = batch.step();
+        written.forEach(token -> ids.add(token.id()));
+        unwritten -= written.size();
+      }
     }
+    return ids.build().toArray();
   }
 
   private int[] untilEnd(int[] ids) {

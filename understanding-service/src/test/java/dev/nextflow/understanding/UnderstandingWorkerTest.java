@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.nextflow.engine.EngineCancelled;
 import dev.nextflow.engine.EngineOptions;
 import dev.nextflow.engine.bundle.Bundle;
+import dev.nextflow.engine.writing.BatchSize;
 import dev.nextflow.engine.writing.WritingEngine;
 import dev.nextflow.jobs.JobId;
 import dev.nextflow.jobs.Lease;
@@ -16,9 +17,14 @@ import dev.nextflow.jobs.Reporter;
 import dev.nextflow.jobs.WorkStopped;
 import dev.nextflow.sequences.UnderstandingWork;
 import dev.nextflow.sequences.problems.ProblemException;
+import dev.nextflow.text.TokenBytes;
 import dev.nextflow.understanding.answering.TextWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,16 +45,18 @@ class UnderstandingWorkerTest {
   static final JsonMapper JSON = JsonMapper.builder().build();
 
   static Bundle bundle;
+  static TokenBytes tokens;
   static WritingEngine engine;
   static TextWriter writer;
   static UnderstandingWorker worker;
 
   @BeforeAll
-  static void open() {
+  static void open() throws IOException {
     bundle = Bundle.load(Path.of(System.getProperty("nextflow.bundles"), "tiny"));
+    tokens = TokenBytes.load(bundle.file("tokenizer.json"));
     engine = WritingEngine.open(bundle, EngineOptions.cpu(1));
-    writer = new TextWriter(engine.batch(4, 64, 8), bundle.specialTokens().imEnd());
-    worker = new UnderstandingWorker(bundle, engine, writer);
+    writer = new TextWriter(engine.batch(new BatchSize(4, 64, 0, 8)));
+    worker = new UnderstandingWorker(bundle, tokens, writer);
   }
 
   @AfterAll
@@ -109,9 +117,8 @@ class UnderstandingWorkerTest {
   /** One slot: were it not emptied, the second job would wait for ever. */
   @Test
   void aTextThatIsStoppedLeavesItsSlot() throws Exception {
-    try (TextWriter narrow =
-        new TextWriter(engine.batch(1, 1024, 8), bundle.specialTokens().imEnd())) {
-      UnderstandingWorker single = new UnderstandingWorker(bundle, engine, narrow);
+    try (TextWriter narrow = new TextWriter(engine.batch(new BatchSize(1, 1024, 0, 8)))) {
+      UnderstandingWorker single = new UnderstandingWorker(bundle, tokens, narrow);
       UnderstandingWork endless =
           new UnderstandingWork(bundle.digest(), new int[] {70, 71, 72}, 1024, 1, 0.9, 11);
       assertThatExceptionOfType(WorkStopped.class)
@@ -122,11 +129,11 @@ class UnderstandingWorkerTest {
 
   @Test
   void aWriterThatClosesLeavesNobodyWaiting() {
-    TextWriter closed = new TextWriter(engine.batch(1, 64, 8), bundle.specialTokens().imEnd());
+    TextWriter closed = new TextWriter(engine.batch(new BatchSize(1, 64, 0, 8)));
     closed.close();
     assertThatIllegalStateException()
         .isThrownBy(() ->
-            new UnderstandingWorker(bundle, engine, closed)
+            new UnderstandingWorker(bundle, tokens, closed)
                 .run(lease(sampled(), Map.of()), new Notebook(0)));
   }
 
@@ -151,6 +158,62 @@ class UnderstandingWorkerTest {
         };
     assertThatExceptionOfType(EngineCancelled.class)
         .isThrownBy(() -> worker.run(lease(sampled(), Map.of()), stopsAtOnce));
+  }
+
+  /** Wherever the stop stands in the text, and from whichever token a next attempt goes on. */
+  @Test
+  void aTextEndsBeforeItsStopAndIsToldUpToThere() throws Exception {
+    int[] whole = ids(worker.run(lease(sampled(), Map.of()), new Notebook(0)));
+    int tried = 0;
+    for (int from = 1; from < whole.length - 2; from++) {
+      String stop = text(Arrays.copyOfRange(whole, from, from + 2));
+      if (stop.isEmpty() || stop.chars().anyMatch(c -> c > 127)) {
+        continue;
+      }
+      tried++;
+      UnderstandingWork work = stopping(stop);
+      Notebook notebook = new Notebook(0);
+      JsonNode result = result(worker.run(lease(work, Map.of()), notebook));
+
+      int[] left = result.get("ids").valueStream().mapToInt(JsonNode::intValue).toArray();
+      int cut = text(whole).indexOf(stop);
+      assertThat(text(left)).isEqualTo(text(whole).substring(0, cut));
+      assertThat(result.get("finish_reason").stringValue()).isEqualTo("stop");
+      int used = result.get("usage").get("text_tokens").intValue();
+      assertThat(text(Arrays.copyOf(whole, used))).contains(stop);
+      assertThat(text(Arrays.copyOf(whole, used - 1))).doesNotContain(stop);
+      assertThat(notebook.told).isEqualTo(result.get("ids").valueStream().toList());
+      for (int written = 1; written < used; written++) {
+        String checkpoint = JSON.writeValueAsString(Arrays.copyOf(whole, written));
+        Lease lease = lease(work, Map.of("text:ids", checkpoint));
+        assertThat(result(worker.run(lease, new Notebook(0)))).isEqualTo(result);
+      }
+    }
+    assertThat(tried).isGreaterThan(3);
+  }
+
+  private static UnderstandingWork stopping(String stop) {
+    UnderstandingWork work = sampled();
+    return new UnderstandingWork(
+        work.digest(),
+        work.ids(),
+        work.maxTokens(),
+        work.temperature(),
+        work.topP(),
+        work.seed(),
+        List.of(),
+        List.of("never said", stop));
+  }
+
+  private static int[] ids(Outcome outcome) {
+    return result(outcome).get("ids").valueStream().mapToInt(JsonNode::intValue).toArray();
+  }
+
+  /** One character for each byte, so that bytes that are no text can be told apart. */
+  private static String text(int[] ids) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    IntStream.of(ids).forEach(id -> bytes.writeBytes(tokens.of(id)));
+    return bytes.toString(StandardCharsets.ISO_8859_1);
   }
 
   /** What was submitted before there were pictures. */
@@ -192,6 +255,7 @@ class UnderstandingWorkerTest {
   private static class Notebook implements Reporter {
 
     final Map<String, String> checkpoint = new HashMap<>();
+    final List<JsonNode> told = new ArrayList<>();
     private final int stopAfter;
     private int reports;
 
@@ -202,6 +266,7 @@ class UnderstandingWorkerTest {
     @Override
     public void report(Progress progress) {
       checkpoint.putAll(progress.checkpoint());
+      told.addAll(JSON.readTree(progress.eventData()).get("ids").valueStream().toList());
       if (++reports == stopAfter) {
         throw new WorkStopped.WorkerStopping();
       }

@@ -22,12 +22,6 @@ record Base(@Nullable SessionPlace place) {
 
   static final Base NOTHING = new Base(null);
 
-  /**
-   * Most pictures of a session with its next turn: a worker reads each of them, and keeps what it
-   * has read while it works.
-   */
-  static final int MAX_PICTURES = 8;
-
   /** Text ids of the turns; null where there is no session. */
   int @Nullable [] ids() {
     return place == null ? null : place.ids();
@@ -38,8 +32,9 @@ record Base(@Nullable SessionPlace place) {
    *
    * @param model that the request names, or null
    * @param more pictures that the turn adds
+   * @param most pictures that a worker reads: those of the turns before count as any other
    */
-  void check(@Nullable String model, int more) {
+  void check(@Nullable String model, int more, int most) {
     if (place == null) {
       return;
     }
@@ -49,9 +44,9 @@ record Base(@Nullable SessionPlace place) {
         "model",
         "must be left out, or be that of the session: " + place.model());
     rules.require(
-        place.pictures().size() + more <= MAX_PICTURES,
+        place.pictures().size() + more <= most,
         Sessions.FIELD,
-        "must have at most " + MAX_PICTURES + " pictures with those of the next turn");
+        "must have at most " + most + " pictures with those of this turn");
     rules.enforce();
   }
 

@@ -160,8 +160,8 @@ class Intake implements Orders {
         base,
         request.model(),
         model -> {
-          // With the one that is drawn, so that it can be asked about.
-          base.check(request.model(), question.pictures().size() + 1);
+          base.check(
+              request.model(), question.pictures().size(), GenerationRequest.MAX_PICTURES);
           GenerationPlan known = plan(base, request, model);
           ScaleSchedule wanted = known == null ? null : known.schedule();
           base.checkDrawing(request.n(), wanted);
@@ -200,7 +200,7 @@ class Intake implements Orders {
         request.model(),
         model -> {
           UnderstandingPlan plan = UnderstandingPlan.of(request, model);
-          base.check(request.model(), plan.question().pictures().size());
+          base.check(request.model(), plan.question().pictures().size(), Question.MAX_PICTURES);
           // The text first: what is too long is refused before any picture is touched.
           return current(
                   model,

@@ -2,6 +2,7 @@ package dev.nextflow.gateway.intake;
 
 import dev.nextflow.gateway.problems.RequestFields;
 import dev.nextflow.gateway.problems.Rules;
+import dev.nextflow.sequences.UnderstandingWork;
 import dev.nextflow.sequences.problems.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ record Question(@Nullable Prompt prompt, @Nullable List<Message> messages) {
   static final int MAX_MESSAGES = 256;
 
   /** Most pictures of all messages together: each is read whole. */
-  static final int MAX_PICTURES = 4;
+  static final int MAX_PICTURES = UnderstandingWork.MAX_PICTURES;
 
   /** The pictures, in their order. */
   List<Part.Shown> pictures() {

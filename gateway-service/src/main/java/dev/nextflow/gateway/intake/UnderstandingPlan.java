@@ -23,6 +23,7 @@ record UnderstandingPlan(
     long seed,
     double temperature,
     double topP,
+    List<String> stop,
     Priority priority) {
 
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -36,6 +37,7 @@ record UnderstandingPlan(
         Seeds.orRandom(request.seed()),
         Blanks.fill(request.temperature(), 0.0),
         Blanks.fill(request.topP(), 1.0),
+        Blanks.fill(request.stop(), List.of()),
         Blanks.fill(request.priority(), Priority.NORMAL));
   }
 
@@ -49,7 +51,8 @@ record UnderstandingPlan(
             temperature,
             topP,
             seed,
-            sequence.pictures());
+            sequence.pictures(),
+            stop);
     View view =
         new View(
             question.prompt() == null ? null : question.prompt().text(),
@@ -58,6 +61,7 @@ record UnderstandingPlan(
             seed,
             temperature,
             topP,
+            stop,
             priority.wireName());
     return new WorkOrder(
         QueueNames.understanding(model.name(), model.digest()),
@@ -80,5 +84,6 @@ record UnderstandingPlan(
       long seed,
       double temperature,
       double topP,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> stop,
       String priority) {}
 }

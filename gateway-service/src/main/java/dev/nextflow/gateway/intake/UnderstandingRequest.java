@@ -5,6 +5,7 @@ import dev.nextflow.gateway.problems.Rules;
 import dev.nextflow.jobs.Priority;
 import dev.nextflow.sequences.Sampling;
 import dev.nextflow.sequences.UnderstandingWork;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param question null where it is noted as broken
  * @param maxTokens most text tokens to write
  * @param temperature 0 always takes the likeliest token
+ * @param stop texts that end the answer
  */
 record UnderstandingRequest(
     @Nullable Question question,
@@ -22,6 +24,7 @@ record UnderstandingRequest(
     @Nullable Long seed,
     @Nullable Double temperature,
     @Nullable Double topP,
+    @Nullable List<String> stop,
     @Nullable Priority priority) {
 
   /** Most text tokens of one answer. */
@@ -45,6 +48,7 @@ record UnderstandingRequest(
             fields.whole("seed"),
             fields.number("temperature"),
             fields.number("top_p"),
+            StopSequences.from(fields),
             fields.choice("priority", Priority.class, SharedBounds.PRIORITY_RULE)));
   }
 }

@@ -18,7 +18,7 @@ record ChatRequest(Translation translation, boolean stream, boolean usageInStrea
   }
 
   private static ChatRequest read(Parameters parameters) {
-    parameters.carry("seed", "temperature", "top_p");
+    parameters.carry("seed", "temperature", "top_p", "stop");
     if (parameters.fields().text("model") != null) {
       parameters.carry("model");
     }
@@ -53,7 +53,6 @@ record ChatRequest(Translation translation, boolean stream, boolean usageInStrea
     parameters.only("response_format", Map.of("type", "text"));
     parameters.only("tool_choice", "none", "auto");
     parameters.refuse(
-        "stop",
         "tools",
         "parallel_tool_calls",
         "functions",

@@ -125,7 +125,10 @@ class ChatRouteTest extends OpenAiRouteTest {
           {'messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'data:image/png;base64,aaaa','detail':'low'}}]}]} | messages[0].content[0].image_url.detail | must be auto
           {'messages':[{'role':'user','content':[{'type':'text'}]}]}    | messages[0].content[0].text | is required
           {%s,'tools':[{'type':'function'}]}                            | tools                    | is not supported
-          {%s,'stop':['x']}                                             | stop                     | is not supported
+          {%s,'stop':7}                                                 | stop                     | must be a string, or a list of at most 4
+          {%s,'stop':['a','b','c','d','e']}                             | stop                     | must be a string, or a list of at most 4
+          {%s,'stop':''}                                                | stop                     | must be 1..128 characters
+          {%s,'stop':['a','']}                                          | stop[1]                  | must be 1..128 characters
           {%s,'n':2}                                                    | n                        | must be 1, or left out
           {%s,'max_completion_tokens':4096}                             | max_completion_tokens    | must be 1..1024
           {%s,'max_tokens':9,'max_completion_tokens':9}                 | max_tokens               | must be left out
@@ -180,10 +183,31 @@ class ChatRouteTest extends OpenAiRouteTest {
             "{"
                 + WHY
                 + ",'n':1,'presence_penalty':0.0,'frequency_penalty':0,'logprobs':false,"
-                + "'tools':[],'stop':null,'tool_choice':'auto','response_format':{'type':'text'},"
+                + "'tools':[],'stop':[],'tool_choice':'auto','response_format':{'type':'text'},"
                 + "'store':false,'metadata':{},'service_tier':'auto','user':'u'}");
     writer().ends(DONE);
     assertThat(asked.join().status()).as(asked.join().text()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          '.'             | ["."]
+          ['\\n\\n','é']  | ["\\n\\n","é"]
+          ['a','a']       | ["a"]
+          """)
+  void theWorkersLearnWhereATextHasToStop(String stop, String carried) {
+    CompletableFuture<Answer> asked = asks(CHAT, "{" + WHY + ",'stop':" + stop + "}");
+    Worker writer = writer();
+    JsonNode work = JsonMapper.shared().readTree(writer.lease().work());
+    writer.ends(DONE);
+
+    assertThat(work.get("stop").toString()).isEqualTo(carried);
+    assertThat(api.job(asked.join().header("X-Job-Id")).at("/request/stop").toString())
+        .isEqualTo(carried);
   }
 
   @Test

@@ -2,15 +2,15 @@ package dev.nextflow.understanding.answering;
 
 import dev.nextflow.jobs.Progress;
 import dev.nextflow.sequences.UnderstandingWork;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The tokens of one answer, and how many of them are already told. The token that ends the message
- * is stored, so that a next attempt knows that it came, but is no part of the text. Not
- * thread-safe.
+ * The tokens of one answer, and how many of them are already told. All that was written is stored,
+ * so that a next attempt knows what came; told is what surely belongs to the text. Not thread-safe.
  */
 public final class Answer {
 
@@ -19,61 +19,51 @@ public final class Answer {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final List<Integer> ids;
-  private final int maxTokens;
-  private final int endId;
-  private int reported;
+  private final Ending ending;
+  private final WrittenText text;
+  private int told; // Ids of the text.
 
-  private Answer(List<Integer> ids, int maxTokens, int endId) {
-    this.ids = ids;
-    this.maxTokens = maxTokens;
-    this.endId = endId;
-    this.reported = ids.size();
+  private Answer(Ending ending, List<Integer> ids) {
+    this.ending = ending;
+    this.text = new WrittenText(ending, ids);
+    this.told = text.certain().size();
   }
 
-  /**
-   * Takes up what a checkpoint holds.
-   *
-   * @param maxTokens most tokens, the one that ends the message included
-   * @param endId the token that ends the message
-   */
-  public static Answer of(Map<String, String> checkpoint, int maxTokens, int endId) {
+  /** Takes up what a checkpoint holds. */
+  public static Answer of(Map<String, String> checkpoint, Ending ending) {
     int[] ids = JSON.readValue(checkpoint.getOrDefault(IDS, "[]"), int[].class);
-    List<Integer> list = new ArrayList<>();
-    for (int id : ids) {
-      list.add(id);
-    }
-    return new Answer(list, maxTokens, endId);
+    return new Answer(ending, IntStream.of(ids).boxed().toList());
   }
 
   /** All ids so far. */
   public List<Integer> ids() {
-    return List.copyOf(ids);
-  }
-
-  /** How many ids there are. */
-  public int size() {
-    return ids.size();
+    return text.ids();
   }
 
   /** Whether there is nothing left to write. */
   public boolean ended() {
-    return stopped() || ids.size() >= maxTokens;
+    return text.ended();
   }
 
   public void add(int id) {
-    ids.add(id);
+    text.add(id);
   }
 
-  /** How many ids nobody was told yet. */
-  public int unreported() {
-    return ids.size() - reported;
+  /** For another thread, which is to see each id that is still to come: whether it is the last. */
+  public IntPredicate last() {
+    WrittenText same = new WrittenText(ending, text.ids());
+    return id -> {
+      same.add(id);
+      return same.ended();
+    };
   }
 
-  /** What to store and tell now; from here on all ids count as told. */
+  /** What to store and tell now; from here on it counts as told. */
   public Progress report() {
-    List<Integer> news = textOnly(ids.subList(reported, ids.size()));
-    reported = ids.size();
+    List<Integer> certain = text.certain();
+    List<Integer> news = certain.subList(told, certain.size());
+    List<Integer> ids = text.ids();
+    told = certain.size();
     return new Progress(
         Map.of(IDS, JSON.writeValueAsString(ids)),
         TextEvent.TYPE,
@@ -84,16 +74,8 @@ public final class Answer {
   /** The whole, once it has ended. */
   public AnswerResult result(UnderstandingWork work) {
     return new AnswerResult(
-        textOnly(ids),
-        stopped() ? AnswerResult.STOP : AnswerResult.LENGTH,
-        new AnswerResult.Usage(work.sequence().tokens(), ids.size()));
-  }
-
-  private boolean stopped() {
-    return !ids.isEmpty() && ids.getLast() == endId;
-  }
-
-  private List<Integer> textOnly(List<Integer> some) {
-    return some.stream().filter(id -> id != endId).toList();
+        text.certain(),
+        text.stopped() ? AnswerResult.STOP : AnswerResult.LENGTH,
+        new AnswerResult.Usage(work.sequence().tokens(), text.ids().size()));
   }
 }

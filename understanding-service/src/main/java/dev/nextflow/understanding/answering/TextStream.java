@@ -5,6 +5,7 @@ import dev.nextflow.engine.writing.TextRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,18 +15,18 @@ import org.jspecify.annotations.Nullable;
 public final class TextStream {
 
   private final TextRequest request;
-  private final int endId;
+  private final IntPredicate last;
   private final List<Integer> fresh = new ArrayList<>();
   private int size;
   private boolean ended;
   private @Nullable RuntimeException failure;
 
   /**
-   * @param endId the token after which nothing follows
+   * @param last whether nothing follows a token; asked of each in turn
    */
-  TextStream(TextRequest request, int endId) {
+  TextStream(TextRequest request, IntPredicate last) {
     this.request = request;
-    this.endId = endId;
+    this.last = last;
     this.size = request.written().length;
   }
 
@@ -41,7 +42,7 @@ public final class TextStream {
   synchronized void add(int id) {
     fresh.add(id);
     size++;
-    if (id == endId || size == request.maxTokens()) {
+    if (last.test(id) || size == request.maxTokens()) {
       ended = true;
     }
     notifyAll();

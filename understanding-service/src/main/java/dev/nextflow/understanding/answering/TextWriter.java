@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.IntPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,6 @@ public final class TextWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TextWriter.class);
 
   private final ContinuousBatch batch;
-  private final int endId;
   private final Thread thread;
   private final Queue<TextStream> waiting = new ArrayDeque<>(); // Guarded by this.
   private final Map<Integer, TextStream> bySlot = new HashMap<>(); // Of the one thread.
@@ -32,17 +32,19 @@ public final class TextWriter implements AutoCloseable {
 
   /**
    * @param batch closed by this
-   * @param endId the token that ends a message
    */
-  public TextWriter(ContinuousBatch batch, int endId) {
+  public TextWriter(ContinuousBatch batch) {
     this.batch = batch;
-    this.endId = endId;
     this.thread = Thread.ofPlatform().name("text-writer").daemon().start(this::write);
   }
 
-  /** Has a text written, beside the others or after them. */
-  public synchronized TextStream begin(TextRequest request) {
-    TextStream stream = new TextStream(request, endId);
+  /**
+   * Has a text written, beside the others or after them.
+   *
+   * @param last whether nothing follows a token; asked of each in turn, by the thread that writes
+   */
+  public synchronized TextStream begin(TextRequest request, IntPredicate last) {
+    TextStream stream = new TextStream(request, last);
     if (closed) {
       stream.fail(closing());
     }

@@ -2,6 +2,7 @@ package dev.nextflow.understanding.answering;
 
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.writing.TextRequest;
+import dev.nextflow.sequences.MixedSequence;
 import java.time.Duration;
 
 /** Writes a few tokens and throws them away, so that the first job finds pages and kernels warm. */
@@ -12,8 +13,9 @@ public final class WarmUp {
   private WarmUp() {}
 
   public static void write(Bundle bundle, TextWriter writer) {
-    int[] start = {bundle.specialTokens().imStart()};
-    TextStream stream = writer.begin(new TextRequest(start, new int[0], TOKENS, 0, 1, 0));
+    MixedSequence start = MixedSequence.of(bundle.specialTokens().imStart());
+    TextRequest request = new TextRequest(start, new int[0], TOKENS, 0, 1, 0);
+    TextStream stream = writer.begin(request, _ -> false);
     try {
       while (!stream.take(Duration.ZERO).isEmpty()) {}
     } catch (InterruptedException e) {

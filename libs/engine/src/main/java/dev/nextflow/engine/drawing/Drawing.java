@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
  * A batch of pictures under way, drawn in lockstep. One thread at a time; only {@link #cancel} may
  * come from any.
  *
- * <p>The sequence's last token, {@code <boi>}, predicts scale 1. Every later scale is one run of the
- * transformer: the codes of the scale before, enlarged to its grid, predict it at all places at
+ * <p>The sequence's last token, {@code <boi>}, predicts scale 1. Every later scale is one run of
+ * the transformer: the codes of the scale before, enlarged to its grid, predict it at all places at
  * once. With guidance the batch has twice the rows: all conditional ones, then all unconditional.
  */
 public final class Drawing implements AutoCloseable {

@@ -30,6 +30,7 @@ public final class ScaleInput {
 
   /**
    * @param scope owns all memory
+   * @param rows that are entered together: all of a drawing, or one of some slots
    * @param mostCodes most codes of a scale
    */
   public ScaleInput(

@@ -17,10 +17,14 @@ public final class SequenceChecks {
 
   /**
    * @param written ids that follow the sequence
+   * @param maxPictures most pictures that it may have
    */
-  public static void check(Bundle bundle, MixedSequence sequence, int[] written) {
+  public static void check(Bundle bundle, MixedSequence sequence, int[] written, int maxPictures) {
     check(bundle, "ids", sequence, bundle.maxPromptTokens());
     checkIds(bundle, "ids", written);
+    demand(
+        sequence.pictures().size() <= maxPictures,
+        "pictures must be at most " + maxPictures + ", not " + sequence.pictures().size());
   }
 
   /**

@@ -182,7 +182,6 @@ public final class SequenceReader {
                     .max()
                     .orElseThrow())
             .sum();
-    return texts
-        + ofRow.getFirst().pictures().stream().mapToInt(GivenPicture::innerTokens).sum();
+    return texts + ofRow.getFirst().pictures().stream().mapToInt(GivenPicture::innerTokens).sum();
   }
 }

@@ -60,6 +60,8 @@ public final class TransformerRows {
   private final Buffer validLengths; // [rows]
 
   /**
+   * Rows that go together.
+   *
    * @param scope owns all memory of the rows
    * @param cacheLength tokens that a row's cache has room for
    * @param longestBlock most tokens that a row is given at once
@@ -72,10 +74,49 @@ public final class TransformerRows {
       int rows,
       int cacheLength,
       int longestBlock) {
+    this(
+        (long) rows * Math.max(LEAST_BLOCK, longestBlock),
+        scope,
+        bundle,
+        graphs,
+        control,
+        rows,
+        cacheLength);
+  }
+
+  /**
+   * Rows of slots: a run has a block of one of them, or a token of any number.
+   *
+   * @param scope owns all memory of the rows
+   * @param cacheLength tokens that a row's cache has room for
+   * @param longestBlock most tokens that a row is given at once
+   */
+  public static TransformerRows ofSlots(
+      NativeScope scope,
+      Bundle bundle,
+      OpenGraphs graphs,
+      RunControl control,
+      int rows,
+      int cacheLength,
+      int longestBlock) {
+    long tokens = Math.max(rows, Math.max(LEAST_BLOCK, longestBlock));
+    return new TransformerRows(tokens, scope, bundle, graphs, control, rows, cacheLength);
+  }
+
+  /**
+   * @param tokens most of one run, of all its rows together
+   */
+  private TransformerRows(
+      long tokens,
+      NativeScope scope,
+      Bundle bundle,
+      OpenGraphs graphs,
+      RunControl control,
+      int rows,
+      int cacheLength) {
     ModelConfig model = bundle.model();
     TensorMemory device = graphs.get("steps").memory();
     HostMemory host = HostMemory.INSTANCE;
-    long tokens = (long) rows * Math.max(LEAST_BLOCK, longestBlock);
     this.bundle = bundle;
     this.control = control;
     this.rows = rows;
@@ -199,7 +240,12 @@ public final class TransformerRows {
     }
   }
 
-  /** Room for the inputs of the next block of so many rows, [count, tokens, width]. */
+  /** The same in one row alone. */
+  public void writeScale(int row, Grid grid) {
+    writeScale(row, 1, grid);
+  }
+
+  /** Room for the inputs of the next block of some rows, [count, tokens, width]. */
   Tensor inputs(NativeScope scope, int count, int tokens) {
     return inputs.tensor(scope, count, tokens, width);
   }

@@ -4,10 +4,11 @@ import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.graphs.OpenGraphs;
 import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.engine.runtime.RunControl;
+import dev.nextflow.engine.transformer.ScaleInput;
 import dev.nextflow.engine.transformer.SequenceChecks;
 import dev.nextflow.engine.transformer.TransformerRows;
 import dev.nextflow.engine.writing.PrefillTurns.Chunk;
-import dev.nextflow.sequences.MixedSequence;
+import dev.nextflow.sequences.GivenPicture;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -15,8 +16,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts that are written beside each other; each comes and goes between any two steps. A text is
- * the same, to the last token, as it is alone. One thread at a time.
+ * Texts that are written beside each other, behind sequences that may hold pictures; each comes and
+ * goes between any two steps. A text is the same, to the last token, as it is alone. One thread at
+ * a time.
  *
  * <p>Duties of a step, in order:
  *
@@ -30,8 +32,9 @@ public final class ContinuousBatch implements AutoCloseable {
   private final Bundle bundle;
   private final OpenGraphs graphs;
   private final NativeScope scope;
-  private final int maxTokens;
+  private final BatchSize size;
   private final TransformerRows rows;
+  private final ScaleInput scaleInput; // Of one row: pictures are read one after the other.
   private final TextHead head;
   private final PrefillTurns turns;
   private final @Nullable SlotText[] texts; // [slots]
@@ -41,24 +44,27 @@ public final class ContinuousBatch implements AutoCloseable {
    * @param scope owns everything; closed by this, or by the caller if this constructor throws
    * @param graphs retained for this
    */
-  ContinuousBatch(
-      NativeScope scope,
-      Bundle bundle,
-      OpenGraphs graphs,
-      int slots,
-      int maxTokens,
-      int prefillChunk) {
+  ContinuousBatch(NativeScope scope, Bundle bundle, OpenGraphs graphs, BatchSize size) {
     RunControl control = new RunControl(scope);
+    int largestScale = size.largestScale(bundle);
+    int longestText = Math.min(size.prefillChunk(), bundle.maxPromptTokens());
     this.scope = scope;
     this.bundle = bundle;
     this.graphs = graphs;
-    this.maxTokens = maxTokens;
-    this.texts = new SlotText[slots];
-    this.turns = new PrefillTurns(prefillChunk);
-    int longestBlock = Math.min(prefillChunk, bundle.maxPromptTokens());
-    int room = bundle.maxPromptTokens() + maxTokens;
-    this.rows = new TransformerRows(scope, bundle, graphs, control, slots, room, longestBlock);
-    this.head = new TextHead(scope, bundle, graphs, control, slots);
+    this.size = size;
+    this.texts = new SlotText[size.slots()];
+    this.turns = new PrefillTurns(size.prefillChunk());
+    this.rows =
+        TransformerRows.ofSlots(
+            scope,
+            bundle,
+            graphs,
+            control,
+            size.slots(),
+            size.slotTokens(bundle),
+            Math.max(largestScale, longestText));
+    this.scaleInput = new ScaleInput(scope, graphs, control, 1, Math.max(1, largestScale));
+    this.head = new TextHead(scope, bundle, graphs, control, size.slots());
   }
 
   /** How many texts there is room for now. */
@@ -70,21 +76,22 @@ public final class ContinuousBatch implements AutoCloseable {
    * Takes a text in; the next step may begin to read it.
    *
    * @return its slot, until {@link #release}
-   * @throws IllegalArgumentException if an id is no text id or a length is out of bounds
+   * @throws IllegalArgumentException if the sequence does not fit the bundle, an id is no text id
+   *     or a length is out of bounds
    * @throws IllegalStateException if no slot is free, or the batch is closed
    */
   public synchronized int admit(TextRequest request) {
     requireOpen();
-    SequenceChecks.check(bundle, MixedSequence.of(request.ids()), request.written());
-    if (request.maxTokens() > maxTokens) {
+    SequenceChecks.check(bundle, request.sequence(), request.written(), size.maxPictures());
+    if (request.maxTokens() > size.maxTokens()) {
       throw new IllegalArgumentException(
-          "max tokens must be at most " + maxTokens + ", not " + request.maxTokens());
+          "max tokens must be at most " + size.maxTokens() + ", not " + request.maxTokens());
     }
     // The lowest slot, so that those in use lie side by side.
     for (int slot = 0; slot < texts.length; slot++) {
       if (texts[slot] == null) {
         texts[slot] = new SlotText(request);
-        turns.add(slot, request.ids().length);
+        turns.add(slot, Piece.of(request.sequence()));
         return slot;
       }
     }
@@ -111,7 +118,8 @@ public final class ContinuousBatch implements AutoCloseable {
       stepping.set(slot, texts[slot] != null && texts[slot].steps());
     }
     List<Chunk> chunks = turns.next();
-    rows.fitCache(chunks.stream().mapToInt(Chunk::tokens).max().orElse(1));
+    // One slot may read several chunks; and a row that is run for nothing needs room for a token.
+    rows.fitCache(chunks.stream().mapToInt(chunk -> chunk.piece().tokens()).sum() + 1);
     List<WrittenToken> tokens = new ArrayList<>();
     chunks.forEach(chunk -> read(chunk, tokens));
     RowRange.covering(stepping).forEach(range -> write(range, stepping, tokens));
@@ -120,10 +128,19 @@ public final class ContinuousBatch implements AutoCloseable {
 
   private void read(Chunk chunk, List<WrittenToken> tokens) {
     SlotText text = text(chunk.slot());
-    int block = rows.prefill(chunk.slot(), List.of(text.read(chunk.tokens())), 0);
-    if (text.writes()) {
-      head.run(rows, block, chunk.tokens() - 1, 1);
-      tokens.add(new WrittenToken(chunk.slot(), text.write(head, 0)));
+    text.read(chunk.piece().tokens());
+    switch (chunk.piece()) {
+      case Piece.Scale(GivenPicture picture, int scale) -> {
+        scaleInput.write(picture.schedule(), scale, List.of(picture.codes().get(scale - 2)), rows);
+        rows.writeScale(chunk.slot(), picture.schedule().grid(scale));
+      }
+      case Piece.Text(int[] ids, int scaleCount) -> {
+        int block = rows.prefill(chunk.slot(), List.of(ids), scaleCount);
+        if (text.writes()) {
+          head.run(rows, block, ids.length - 1, 1);
+          tokens.add(new WrittenToken(chunk.slot(), text.write(head, 0)));
+        }
+      }
     }
   }
 

@@ -4,19 +4,40 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose prompt is read when. A step reads a bounded number of prompt tokens, so that those who
  * write wait for no more than that; who did not come to its end goes behind the others, so that a
- * short prompt does not wait for a long one. Knows numbers, no graphs.
+ * short prompt does not wait for a long one. A scale of a picture is read whole: one that is larger
+ * than the bound has a step for itself. Knows pieces, no graphs.
  */
 final class PrefillTurns {
 
-  /** Prompt tokens that a slot reads in one step. */
-  record Chunk(int slot, int tokens) {}
+  /** What a slot reads in one run. */
+  record Chunk(int slot, Piece piece) {}
+
+  private record Prompt(int slot, Deque<Piece> pieces) {
+
+    /**
+     * Takes out what fits, or null if nothing does.
+     *
+     * @param room tokens, at least 1
+     * @param alone whether nobody else reads in this step
+     */
+    @Nullable Piece take(int room, boolean alone) {
+      Piece first = pieces.getFirst();
+      if (first.tokens() > room && first instanceof Piece.Text text) {
+        pieces.removeFirst();
+        pieces.addFirst(text.after(room));
+        return text.first(room);
+      }
+      return first.tokens() <= room || alone ? pieces.removeFirst() : null;
+    }
+  }
 
   private final int mostTokens;
-  private final Deque<Chunk> waiting = new ArrayDeque<>();
+  private final Deque<Prompt> waiting = new ArrayDeque<>();
 
   /**
    * @param mostTokens most prompt tokens that a step reads, of all slots together
@@ -25,31 +46,36 @@ final class PrefillTurns {
     this.mostTokens = mostTokens;
   }
 
-  /** A slot has so many tokens to read. */
-  void add(int slot, int tokens) {
-    waiting.addLast(new Chunk(slot, tokens));
+  /** A slot has this to read. */
+  void add(int slot, List<Piece> pieces) {
+    waiting.addLast(new Prompt(slot, new ArrayDeque<>(pieces)));
   }
 
   /** A slot reads no more. */
   void remove(int slot) {
-    waiting.removeIf(chunk -> chunk.slot() == slot);
+    waiting.removeIf(prompt -> prompt.slot() == slot);
   }
 
-  /** What the next step reads: at most one chunk of a slot. */
+  /** What the next step reads, in this order. */
   List<Chunk> next() {
     List<Chunk> now = new ArrayList<>();
-    List<Chunk> later = new ArrayList<>();
+    List<Prompt> first =
+        new ArrayList<>(); // In the next step; a scale that waits comes to its turn.
     int room = mostTokens;
     while (room > 0 && !waiting.isEmpty()) {
-      Chunk whole = waiting.removeFirst();
-      int tokens = Math.min(room, whole.tokens());
-      now.add(new Chunk(whole.slot(), tokens));
-      room -= tokens;
-      if (tokens < whole.tokens()) {
-        later.add(new Chunk(whole.slot(), whole.tokens() - tokens));
+      Prompt prompt = waiting.removeFirst();
+      Piece piece = prompt.take(room, now.isEmpty());
+      if (piece == null) {
+        first.add(prompt);
+        continue;
+      }
+      now.add(new Chunk(prompt.slot(), piece));
+      room -= piece.tokens();
+      if (!prompt.pieces().isEmpty()) {
+        waiting.addLast(prompt);
       }
     }
-    waiting.addAll(later);
+    first.reversed().forEach(waiting::addFirst);
     return now;
   }
 }

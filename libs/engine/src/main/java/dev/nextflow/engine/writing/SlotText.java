@@ -2,13 +2,13 @@ package dev.nextflow.engine.writing;
 
 import java.util.Arrays;
 
-/** The text of one slot: what was read of it, and what was written. Numbers only. */
+/** The text of one slot: how much of it was read, and what was written. Numbers only. */
 final class SlotText {
 
   private final TextRequest request;
   private final float[] noise;
   private final int[] continuation; // [maxTokens] ids, those written earlier first
-  private int read; // Tokens of the prompt that the model has seen.
+  private int unread; // Tokens of the prompt that the model has not seen.
   private int fed; // Tokens of the continuation that the model has seen.
   private int written;
 
@@ -17,18 +17,17 @@ final class SlotText {
     this.noise = request.noise();
     this.continuation = Arrays.copyOf(request.written(), request.maxTokens());
     this.written = request.written().length;
+    this.unread = request.sequence().tokens();
   }
 
-  /** The next tokens of the prompt. */
-  int[] read(int tokens) {
-    int from = read;
-    read += tokens;
-    return Arrays.copyOfRange(request.ids(), from, read);
+  /** The model has seen so many more tokens of the prompt. */
+  void read(int tokens) {
+    unread -= tokens;
   }
 
   /** Whether a step has a token to feed: the prompt is read, and room is left. */
   boolean steps() {
-    return read == request.ids().length && fed < written && written < request.maxTokens();
+    return unread == 0 && fed < written && written < request.maxTokens();
   }
 
   /** The next token to feed. */
@@ -38,7 +37,7 @@ final class SlotText {
 
   /** Whether the model has seen all there is, so that its last state says what comes next. */
   boolean writes() {
-    return read == request.ids().length && fed == written && written < request.maxTokens();
+    return unread == 0 && fed == written && written < request.maxTokens();
   }
 
   /** Draws the next token from a row of the head's last run. */

@@ -1,12 +1,13 @@
 package dev.nextflow.engine.writing;
 
+import dev.nextflow.sequences.MixedSequence;
 import dev.nextflow.sequences.Noise;
 
 /**
- * A text to continue, and how.
+ * A sequence to continue with text, and how.
  *
- * @param ids text ids of the prompt, at least one, at most {@link
- *     dev.nextflow.engine.bundle.Bundle#maxPromptTokens}
+ * @param sequence at least one text id, at most {@link
+ *     dev.nextflow.engine.bundle.Bundle#maxPromptTokens}; pictures count for themselves
  * @param written text ids written after it earlier: they are fed to the model, not written again
  * @param maxTokens most tokens of the whole continuation, at least one more than {@code written}
  * @param temperature 0 takes the likeliest token; else divides the logits
@@ -14,7 +15,12 @@ import dev.nextflow.sequences.Noise;
  * @param seed of the noise; a token's noise depends on (seed, index) alone
  */
 public record TextRequest(
-    int[] ids, int[] written, int maxTokens, double temperature, double topP, long seed) {
+    MixedSequence sequence,
+    int[] written,
+    int maxTokens,
+    double temperature,
+    double topP,
+    long seed) {
 
   /** Text is noise of image 0 at scale 1; its positions are the indexes of the tokens. */
   private static final int TEXT_IMAGE = 0;

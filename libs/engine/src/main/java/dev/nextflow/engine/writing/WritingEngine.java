@@ -13,8 +13,8 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
- * Continues sequences of text and pictures with text. Any thread may begin writings; they run on
- * the threads that call them.
+ * Continues sequences of text and pictures with text. Any thread may open batches and writings;
+ * they run on the threads that call them.
  */
 public final class WritingEngine implements AutoCloseable {
 
@@ -58,7 +58,7 @@ public final class WritingEngine implements AutoCloseable {
     if (maxTokens < 1) {
       throw new IllegalArgumentException("max tokens must be at least 1, not " + maxTokens);
     }
-    SequenceChecks.check(bundle, sequence, written);
+    SequenceChecks.check(bundle, sequence, written, sequence.pictures().size());
     return opened(
         (scope, graphs) -> new Writing(scope, bundle, graphs, sequence, written, maxTokens));
   }
@@ -66,20 +66,10 @@ public final class WritingEngine implements AutoCloseable {
   /**
    * Opens slots for texts that come and go: allocates all they will ever need. Nothing runs yet.
    *
-   * @param slots texts at once, at least 1
-   * @param maxTokens most tokens that one of them may write, at least 1
-   * @param prefillChunk most prompt tokens, of all slots together, that one step reads; at least 1
-   * @throws IllegalArgumentException if a number is out of bounds
    * @throws IllegalStateException if the engine is closed
    */
-  public ContinuousBatch batch(int slots, int maxTokens, int prefillChunk) {
-    if (slots < 1 || maxTokens < 1 || prefillChunk < 1) {
-      throw new IllegalArgumentException(
-          "slots, max tokens and prefill chunk must be at least 1, not %d, %d, %d"
-              .formatted(slots, maxTokens, prefillChunk));
-    }
-    return opened((scope, graphs) ->
-        new ContinuousBatch(scope, bundle, graphs, slots, maxTokens, prefillChunk));
+  public ContinuousBatch batch(BatchSize size) {
+    return opened((scope, graphs) -> new ContinuousBatch(scope, bundle, graphs, size));
   }
 
   /** Something that owns a scope and holds the graphs, neither of which outlives a failure. */
@@ -95,7 +85,7 @@ public final class WritingEngine implements AutoCloseable {
     }
   }
 
-  /** Lets go of the graphs; writings that are still open keep them until they close. */
+  /** Lets go of the graphs; batches that are still open keep them until they close. */
   @Override
   public void close() {
     graphs.close();

@@ -2,10 +2,11 @@ package dev.nextflow.engine.bench;
 
 import dev.nextflow.engine.EngineOptions;
 import dev.nextflow.engine.bundle.Bundle;
+import dev.nextflow.engine.writing.BatchSize;
 import dev.nextflow.engine.writing.ContinuousBatch;
 import dev.nextflow.engine.writing.TextRequest;
-import dev.nextflow.engine.writing.Writing;
 import dev.nextflow.engine.writing.WritingEngine;
+import dev.nextflow.sequences.MixedSequence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,11 +75,13 @@ class BatchBenchmark {
   /** Seconds for all, one after the other. */
   private double alone(WritingEngine engine, List<TextRequest> requests) {
     long startNs = System.nanoTime();
-    for (TextRequest request : requests) {
-      try (Writing writing = engine.begin(request.ids(), request.maxTokens())) {
-        while (!writing.done()) {
-          writing.next(request.temperature(), request.topP(), 0.5f);
+    try (ContinuousBatch batch = engine.batch(size(1))) {
+      for (TextRequest request : requests) {
+        int slot = batch.admit(request);
+        for (int unwritten = tokens; unwritten > 0; ) {
+          unwritten -= batch.step().size();
         }
+        batch.release(slot);
       }
     }
     return (System.nanoTime() - startNs) * S;
@@ -87,7 +90,7 @@ class BatchBenchmark {
   /** Seconds for all, beside each other. */
   private double batched(WritingEngine engine, List<TextRequest> requests) {
     long startNs = System.nanoTime();
-    try (ContinuousBatch batch = engine.batch(requests.size(), tokens, PREFILL_CHUNK)) {
+    try (ContinuousBatch batch = engine.batch(size(requests.size()))) {
       requests.forEach(batch::admit);
       int unwritten = requests.size() * tokens;
       while (unwritten > 0) {
@@ -97,12 +100,17 @@ class BatchBenchmark {
     return (System.nanoTime() - startNs) * S;
   }
 
+  private BatchSize size(int slots) {
+    return new BatchSize(slots, tokens, 0, PREFILL_CHUNK);
+  }
+
   private List<TextRequest> requests(int texts) {
     SplittableRandom random = new SplittableRandom(1);
     return IntStream.range(0, texts)
         .mapToObj(i ->
             new TextRequest(
-                random.ints(PROMPT_TOKENS, 0, bundle.model().textVocabSize()).toArray(),
+                MixedSequence.of(
+                    random.ints(PROMPT_TOKENS, 0, bundle.model().textVocabSize()).toArray()),
                 new int[0],
                 tokens,
                 1,

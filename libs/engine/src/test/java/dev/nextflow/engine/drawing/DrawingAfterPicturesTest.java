@@ -23,7 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Edits and subjects: token for token against the reference model, in batches, and after a stop. */
+/**
+ * Edits and subjects: token for token against the reference model, in batches, and after a stop.
+ */
 class DrawingAfterPicturesTest {
 
   private static final Bundle BUNDLE = TinyBundle.bundle();
@@ -149,8 +151,7 @@ class DrawingAfterPicturesTest {
     MixedSequence moved =
         new MixedSequence(
             request.conditional().ids(),
-            List.of(
-                new GivenPicture(picture.boi() + 1, picture.schedule(), picture.codes())));
+            List.of(new GivenPicture(picture.boi() + 1, picture.schedule(), picture.codes())));
     refused("no <boi> and <eoi>", with(request, moved, request.unconditional()));
   }
 

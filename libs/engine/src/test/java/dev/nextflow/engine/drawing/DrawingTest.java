@@ -62,7 +62,8 @@ class DrawingTest {
   void aBatchOfDifferentPromptsDrawsWhatEachDrawsAlone() {
     for (boolean guided : new boolean[] {true, false}) {
       List<DrawRequest> batch = BatchOfFour.requests(guided);
-      assertThat(batch.stream().map(request -> request.conditional().ids().length).distinct().count())
+      assertThat(
+              batch.stream().map(request -> request.conditional().ids().length).distinct().count())
           .as("prompts of different lengths")
           .isGreaterThan(1);
       List<List<ScaleCodes>> alone =

@@ -11,6 +11,7 @@ import dev.nextflow.engine.fixtures.Parity;
 import dev.nextflow.engine.fixtures.TinyBundle;
 import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.engine.runtime.NativeUsage;
+import dev.nextflow.sequences.MixedSequence;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ class ContinuousBatchTest {
   @Test
   void thirtyTwoTextsAreWhatTheyAreAlone() {
     List<TextRequest> requests = numbered(TINY, 32, 40);
-    assertThat(together(tiny, requests, 16)).isEqualTo(alone(tiny, requests));
+    assertThat(Texts.together(tiny, requests, 16)).isEqualTo(Texts.alone(tiny, requests));
   }
 
   @Test
@@ -47,7 +48,7 @@ class ContinuousBatchTest {
     Bundle demo = DemoBundle.bundle();
     try (WritingEngine engine = WritingEngine.open(demo, EngineOptions.cpu(2))) {
       List<TextRequest> requests = numbered(demo, 32, 12);
-      assertThat(together(engine, requests, 64)).isEqualTo(alone(engine, requests));
+      assertThat(Texts.together(engine, requests, 64)).isEqualTo(Texts.alone(engine, requests));
     }
   }
 
@@ -56,9 +57,10 @@ class ContinuousBatchTest {
     List<Parity.Continuation> references = Parity.tiny().continuations();
     List<TextRequest> requests =
         references.stream()
-            .map(c -> new TextRequest(c.ids(), new int[0], c.nextIds().length, 0, 1, 0))
+            .map(c ->
+                new TextRequest(MixedSequence.of(c.ids()), new int[0], c.nextIds().length, 0, 1, 0))
             .toList();
-    assertThat(together(tiny, requests, 3))
+    assertThat(Texts.together(tiny, requests, 3))
         .isEqualTo(
             references.stream().map(c -> IntStream.of(c.nextIds()).boxed().toList()).toList());
   }
@@ -68,8 +70,8 @@ class ContinuousBatchTest {
   void theLengthOfTheOthersChangesNothing() {
     List<TextRequest> requests = new ArrayList<>(numbered(TINY, 6, 30));
     requests.add(Texts.numbered(TINY, 41, 400));
-    List<List<Integer>> together = together(tiny, requests, 16);
-    assertThat(together).isEqualTo(alone(tiny, requests));
+    List<List<Integer>> together = Texts.together(tiny, requests, 16);
+    assertThat(together).isEqualTo(Texts.alone(tiny, requests));
   }
 
   @Test
@@ -80,7 +82,7 @@ class ContinuousBatchTest {
     requests.forEach(request -> written.add(new ArrayList<>()));
     Map<Integer, Integer> textOfSlot = new HashMap<>();
     int interruptions = 0;
-    try (ContinuousBatch batch = tiny.batch(7, 30, 5)) {
+    try (ContinuousBatch batch = batch(7, 30, 5)) {
       while (written.stream().anyMatch(text -> text.size() < 30)) {
         for (int text = 0; text < requests.size() && batch.free() > 0; text++) {
           if (written.get(text).size() < 30
@@ -101,15 +103,15 @@ class ContinuousBatchTest {
       }
     }
     assertThat(interruptions).isGreaterThan(10);
-    assertThat(written).isEqualTo(alone(tiny, requests));
+    assertThat(written).isEqualTo(Texts.alone(tiny, requests));
   }
 
   @Test
   void whoWritesGetsATokenInEveryStepWhileALongPromptIsRead() {
     int longest = TINY.maxPromptTokens();
     TextRequest longPrompt = Texts.numbered(TINY, longest - 1, 4);
-    assertThat(longPrompt.ids()).hasSize(longest);
-    try (ContinuousBatch batch = tiny.batch(4, 100, 4)) {
+    assertThat(longPrompt.sequence().ids()).hasSize(longest);
+    try (ContinuousBatch batch = batch(4, 100, 4)) {
       List<Integer> writing =
           List.of(admit(batch, 1, 100), admit(batch, 2, 100), admit(batch, 3, 100));
       while (batch.step().size() < 3) {}
@@ -127,7 +129,7 @@ class ContinuousBatchTest {
 
   @Test
   void aShortPromptDoesNotWaitForALongOne() {
-    try (ContinuousBatch batch = tiny.batch(2, 4, 4)) {
+    try (ContinuousBatch batch = batch(2, 4, 4)) {
       batch.admit(Texts.numbered(TINY, TINY.maxPromptTokens() - 1, 4));
       int quick = batch.admit(Texts.numbered(TINY, 1, 4));
       assertThat(batch.step()).isEmpty();
@@ -137,7 +139,7 @@ class ContinuousBatchTest {
 
   @Test
   void aTextThatHasAllItsTokensWaitsToBeReleased() {
-    try (ContinuousBatch batch = tiny.batch(1, 2, 8)) {
+    try (ContinuousBatch batch = batch(1, 2, 8)) {
       int slot = batch.admit(Texts.numbered(TINY, 5, 2));
       assertThat(batch.step()).hasSize(1);
       assertThat(batch.step()).hasSize(1);
@@ -150,26 +152,79 @@ class ContinuousBatchTest {
 
   @Test
   void refusesWhatItHasNoRoomFor() {
-    try (ContinuousBatch batch = tiny.batch(1, 8, 8)) {
+    try (ContinuousBatch batch = batch(1, 8, 8)) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> batch.admit(Texts.numbered(TINY, 5, 9)));
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> batch.admit(new TextRequest(new int[0], new int[0], 1, 0, 1, 0)));
+          .isThrownBy(() -> batch.admit(Texts.shown(TINY, 1, 8)))
+          .withMessageContaining("pictures must be at most 0");
+      for (int[] ids :
+          List.of(
+              new int[0],
+              new int[] {-1},
+              new int[] {TINY.model().textVocabSize()},
+              new int[TINY.maxPromptTokens() + 1])) {
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> batch.admit(greedy(ids)))
+            .withMessageContaining("ids");
+      }
       admit(batch, 1, 8);
       assertThatIllegalStateException().isThrownBy(() -> admit(batch, 2, 8));
     }
-    assertThatIllegalArgumentException().isThrownBy(() -> tiny.batch(0, 1, 1));
+    for (int[] size :
+        List.of(
+            new int[] {0, 1, 0, 1},
+            new int[] {1, 0, 0, 1},
+            new int[] {1, 1, -1, 1},
+            new int[] {1, 1, 0, 0})) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new BatchSize(size[0], size[1], size[2], size[3]));
+    }
+    MixedSequence one = MixedSequence.of(1);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new TextRequest(new int[] {1}, new int[] {1}, 1, 0, 1, 0));
+        .isThrownBy(() -> new TextRequest(one, new int[] {1}, 1, 0, 1, 0));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new TextRequest(new int[] {1}, new int[0], 1, Double.NaN, 1, 0));
+        .isThrownBy(() -> new TextRequest(one, new int[0], 1, Double.NaN, 1, 0));
+  }
+
+  /** The chunk fills what is bound to the last token, and a row beside it runs for nothing. */
+  @Test
+  void aRowThatReadsBetweenOthersThatWriteHasRoomToIdle() {
+    try (ContinuousBatch batch = batch(3, 40, 16)) {
+      admit(batch, 0, 40);
+      int left = batch.admit(Texts.numbered(TINY, 63, 40));
+      admit(batch, 1, 40);
+      assertThat(left).isOne();
+      for (int step = 0; step < 5; step++) {
+        assertThat(batch.step()).isNotEmpty();
+      }
+    }
+  }
+
+  @Test
+  void theSameSeedWritesTheSameTextAndAnotherSeedAnother() {
+    assertThat(sampled(5)).isEqualTo(sampled(5)).isNotEqualTo(sampled(6));
+  }
+
+  private static List<List<Integer>> sampled(long seed) {
+    TextRequest request =
+        new TextRequest(MixedSequence.of(70, 71, 72), new int[0], 12, 1, 0.95, seed);
+    return Texts.alone(tiny, List.of(request));
   }
 
   @Test
   void givesItsMemoryBack() {
     NativeUsage before = NativeScope.usage();
-    together(tiny, numbered(TINY, 3, 4), 8);
+    Texts.together(tiny, numbered(TINY, 3, 4), 8);
     assertThat(NativeScope.usage()).isEqualTo(before);
+  }
+
+  private static ContinuousBatch batch(int slots, int maxTokens, int prefillChunk) {
+    return tiny.batch(new BatchSize(slots, maxTokens, 0, prefillChunk));
+  }
+
+  private static TextRequest greedy(int[] ids) {
+    return new TextRequest(MixedSequence.of(ids), new int[0], 1, 0, 1, 0);
   }
 
   private static int admit(ContinuousBatch batch, int number, int maxTokens) {
@@ -180,32 +235,5 @@ class ContinuousBatchTest {
     return IntStream.range(0, count)
         .mapToObj(number -> Texts.numbered(bundle, number, maxTokens))
         .toList();
-  }
-
-  private static List<List<Integer>> alone(WritingEngine engine, List<TextRequest> requests) {
-    return requests.stream().map(request -> Texts.alone(engine, request)).toList();
-  }
-
-  /** All in one batch, each admitted a step after the one before it. */
-  private static List<List<Integer>> together(
-      WritingEngine engine, List<TextRequest> requests, int prefillChunk) {
-    List<List<Integer>> written = new ArrayList<>();
-    int most = requests.stream().mapToInt(TextRequest::maxTokens).max().orElseThrow();
-    try (ContinuousBatch batch = engine.batch(requests.size(), most, prefillChunk)) {
-      int unfinished = requests.size();
-      while (unfinished > 0) {
-        if (written.size() < requests.size()) {
-          batch.admit(requests.get(written.size()));
-          written.add(new ArrayList<>());
-        }
-        for (WrittenToken token : batch.step()) {
-          written.get(token.slot()).add(token.id());
-          if (written.get(token.slot()).size() == requests.get(token.slot()).maxTokens()) {
-            unfinished--;
-          }
-        }
-      }
-    }
-    return written;
   }
 }

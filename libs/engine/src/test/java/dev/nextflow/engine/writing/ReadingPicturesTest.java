@@ -1,17 +1,13 @@
 package dev.nextflow.engine.writing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.nextflow.engine.EngineCancelled;
 import dev.nextflow.engine.EngineOptions;
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.fixtures.Parity;
 import dev.nextflow.engine.fixtures.Parity.AnswerCase;
 import dev.nextflow.engine.fixtures.TinyBundle;
-import dev.nextflow.engine.runtime.NativeScope;
-import dev.nextflow.engine.runtime.NativeUsage;
 import dev.nextflow.sequences.GivenPicture;
 import dev.nextflow.sequences.Grid;
 import dev.nextflow.sequences.MixedSequence;
@@ -76,16 +72,6 @@ class ReadingPicturesTest {
   }
 
   @Test
-  void givesItsMemoryBackAndStopsWhenCancelled() {
-    NativeUsage before = NativeScope.usage();
-    try (Writing writing = engine.begin(answers().getLast().sequence(), NOTHING, 4)) {
-      writing.cancel();
-      assertThatExceptionOfType(EngineCancelled.class).isThrownBy(() -> writing.next(0, 1, 0));
-    }
-    assertThat(NativeScope.usage()).isEqualTo(before);
-  }
-
-  @Test
   void refusesPicturesThatItCannotRead() {
     MixedSequence good = answers().getFirst().sequence();
     GivenPicture picture = good.pictures().getFirst();
@@ -102,7 +88,7 @@ class ReadingPicturesTest {
   private static void refused(String rule, int[] ids, GivenPicture picture) {
     MixedSequence sequence = new MixedSequence(ids, List.of(picture));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> engine.begin(sequence, NOTHING, 1))
+        .isThrownBy(() -> write(sequence, NOTHING, 1))
         .withMessageContaining(rule);
   }
 
@@ -131,8 +117,7 @@ class ReadingPicturesTest {
   }
 
   private static int[] write(MixedSequence sequence, int[] written, int tokens) {
-    try (Writing writing = engine.begin(sequence, written, tokens)) {
-      return IntStream.range(0, tokens).map(_ -> writing.next(0, 1, 0)).toArray();
-    }
+    TextRequest request = new TextRequest(sequence, written, written.length + tokens, 0, 1, 0);
+    return Texts.alone(engine, List.of(request)).getFirst().stream().mapToInt(id -> id).toArray();
   }
 }

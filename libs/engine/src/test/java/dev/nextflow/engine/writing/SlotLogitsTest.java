@@ -9,7 +9,11 @@ import dev.nextflow.engine.fixtures.TinyBundle;
 import dev.nextflow.engine.graphs.OpenGraphs;
 import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.engine.runtime.RunControl;
+import dev.nextflow.engine.transformer.ScaleInput;
 import dev.nextflow.engine.transformer.TransformerRows;
+import dev.nextflow.sequences.GivenPicture;
+import dev.nextflow.sequences.MixedSequence;
+import dev.nextflow.sequences.ScaleCodes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -85,6 +89,29 @@ class SlotLogitsTest {
     }
   }
 
+  /** Pictures and the text around them, read in any slot and with any length bound. */
+  @ParameterizedTest
+  @MethodSource("bundles")
+  void neitherTheSlotNorTheBoundLengthMattersToAPicture(Bundle bundle) {
+    try (Slots slots = new Slots(bundle, 5)) {
+      for (int number = 0; number < 6; number++) {
+        MixedSequence sequence = Texts.shown(bundle, number, 1).sequence();
+        slots.rows.clear(0);
+        slots.rows.fitCache(sequence.tokens() + STEPS);
+        List<Integer> expected = slots.readAndWrite(0, sequence, 64);
+        for (int length : new int[] {sequence.tokens() + STEPS + 1, 700, 936}) {
+          int row = length % 5;
+          IntStream.range(0, 5).forEach(slots.rows::clear);
+          slots.rows.fitCache(length);
+          slots.read((row + 1) % 5, texts(bundle).getLast(), 64);
+          assertThat(slots.readAndWrite(row, sequence, length % 4 + 1))
+              .as("picture %d with %d bound, in slot %d", number, length, row)
+              .isEqualTo(expected);
+        }
+      }
+    }
+  }
+
   /** Reads with one length and writes with another, for which what was read has to move. */
   private static List<List<Integer>> writtenByThree(
       Slots slots, Bundle bundle, int reading, int writing) {
@@ -111,14 +138,18 @@ class SlotLogitsTest {
     private final OpenGraphs graphs;
     private final NativeScope scope = new NativeScope();
     private final TransformerRows rows;
+    private final ScaleInput input;
     private final TextHead head;
 
     Slots(Bundle bundle, int slots) {
       List<String> names =
-          Stream.concat(TransformerRows.GRAPHS.stream(), Stream.of(TextHead.GRAPH)).toList();
+          Stream.concat(
+                  TransformerRows.GRAPHS.stream(), Stream.of(ScaleInput.GRAPH, TextHead.GRAPH))
+              .toList();
       RunControl control = new RunControl(scope);
       graphs = OpenGraphs.open(bundle, EngineOptions.cpu(2), names);
-      rows = new TransformerRows(scope, bundle, graphs, control, slots, 1_000, 64);
+      rows = TransformerRows.ofSlots(scope, bundle, graphs, control, slots, 1_000, 64);
+      input = new ScaleInput(scope, graphs, control, 1, 64);
       head = new TextHead(scope, bundle, graphs, control, slots);
       rows.fitCache(64);
     }
@@ -130,6 +161,37 @@ class SlotLogitsTest {
         int block = rows.prefill(row, List.of(Arrays.copyOfRange(text, from, to)), 0);
         head.run(rows, block, to - from - 1, 1);
       }
+      return Arrays.hashCode(head.logits(0));
+    }
+
+    /** Reads a sequence and writes behind it; logits of every step. */
+    List<Integer> readAndWrite(int row, MixedSequence sequence, int chunk) {
+      List<Integer> logits = new ArrayList<>();
+      for (Piece piece : Piece.of(sequence)) {
+        switch (piece) {
+          case Piece.Text text -> logits.add(read(row, text, chunk));
+          case Piece.Scale(GivenPicture picture, int scale) -> {
+            ScaleCodes before = picture.codes().get(scale - 2);
+            input.write(picture.schedule(), scale, List.of(before), rows);
+            rows.writeScale(row, picture.schedule().grid(scale));
+          }
+        }
+      }
+      for (int id = 0; id < STEPS; id++) {
+        rows.writeText(row, new int[] {id});
+        head.run(rows, 1, 0, 1);
+        logits.add(Arrays.hashCode(head.logits(0)));
+      }
+      return logits;
+    }
+
+    private int read(int row, Piece.Text text, int chunk) {
+      if (text.tokens() > chunk) {
+        read(row, text.first(chunk).ids(), chunk);
+        return read(row, text.after(chunk), chunk);
+      }
+      int block = rows.prefill(row, List.of(text.ids()), text.scaleCount());
+      head.run(rows, block, text.tokens() - 1, 1);
       return Arrays.hashCode(head.logits(0));
     }
 
