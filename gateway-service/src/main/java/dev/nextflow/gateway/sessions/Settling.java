@@ -44,7 +44,13 @@ class Settling {
       return Mono.just(session);
     }
     Mono<Void> settled = open.job() == null ? found(session, open) : ended(session, open);
-    return settled.then(Mono.defer(() -> store.find(session.tenant(), session.id())));
+    return settled
+        .then(Mono.defer(() -> store.find(session.tenant(), session.id())))
+        // A job that was found may have ended.
+        .flatMap(now ->
+            open.job() == null && now.open() != null && now.open().job() != null
+                ? settled(now)
+                : Mono.just(now));
   }
 
   private Mono<Void> found(Session session, Open open) {
