@@ -52,10 +52,11 @@ def _checkpoint(folder: Path, config: ModelConfig) -> SafetensorsFile:
     return tensors
 
 
-def _fixtures() -> Callable[..., str]:
-    from .fixtures.parity import parity_fixtures  # here, because only fixtures need torch
+def _fixtures() -> dict[str, Callable[..., str]]:
+    from .fixtures.composition_cases import composition_fixtures  # here, because only fixtures need torch
+    from .fixtures.parity import parity_fixtures
 
-    return parity_fixtures
+    return {"parity.json": parity_fixtures, "compositions.json": composition_fixtures}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -72,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", default="2026.11.24", help="the bundle's version")
     parser.add_argument("--precision", choices=("int8", "float32"), default="int8", help="how weights are stored")
     parser.add_argument(
-        "--fixtures", action="store_true", help="also write fixtures/parity.json; needs torch and tokenizers"
+        "--fixtures", action="store_true", help="also write fixtures/*.json; needs torch and tokenizers"
     )
     parser.add_argument(
         "--stand-in-tokenizer", action="store_true", help="make a tokenizer.json of the config's size, without words"

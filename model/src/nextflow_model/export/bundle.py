@@ -33,7 +33,8 @@ def write_bundle(
 ) -> None:
     """Writes into `folder`, which is emptied first: a file left over from an older export would get the bundle refused.
 
-    `fixtures` makes the text of fixtures/parity.json from the model, its grids, its weights as stored, its tokenizer.
+    `fixtures` has makers of texts by the name of their file in fixtures/: of the model, its grids, its weights as
+    stored, its tokenizer.
     """
     check_tokenizer(config, tokenizer)
     _empty(folder)
@@ -44,8 +45,8 @@ def write_bundle(
     if fixtures is not None:
         (folder / "fixtures").mkdir()
         stored = RoundedTensors(tensors) if identity.precision == "int8" else tensors
-        text = fixtures(config, identity.final_grids, stored, tokenizer)
-        _write_text(folder / "fixtures" / "parity.json", text)
+        for name, make in fixtures.items():
+            _write_text(folder / "fixtures" / name, make(config, identity.final_grids, stored, tokenizer))
     graphs = {name: {"file": path, **describe_graph(folder / path)} for name, path in graph_files.items()}
     manifest = _manifest(identity, config, graphs, file_entries(folder))
     _write_text(folder / "bundle.json", json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")

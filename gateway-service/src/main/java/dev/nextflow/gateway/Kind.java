@@ -8,7 +8,12 @@ public enum Kind {
   /** Pictures. */
   GENERATION,
   /** An answer in text. */
-  UNDERSTANDING;
+  UNDERSTANDING,
+  /** An answer of text and pictures in order. */
+  COMPOSITION;
+
+  /** What a field that names one must be. */
+  public static final String RULE = "must be generation, understanding or composition";
 
   /** The name as answers write it. */
   @JsonValue

@@ -9,8 +9,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks after every queue that holds a job this gateway has accepted or shown, so that each job
- * ends even where no worker ever comes for it. Safe from any thread.
+ * Looks after every queue that holds a job this gateway has accepted or shown, or that had jobs in
+ * it when the gateway came: so each job ends even where no worker ever comes for it, and what waits
+ * is measured where none runs. Safe from any thread.
  */
 @Component
 public class TendedQueues implements SmartLifecycle {
@@ -20,17 +21,21 @@ public class TendedQueues implements SmartLifecycle {
   private final Map<String, Reaper> reapers = new ConcurrentHashMap<>();
   private volatile boolean running;
 
-  TendedQueues(JobQueue queue, JobSettings settings) {
+  /** Looks after nothing before it is started. */
+  public TendedQueues(JobQueue queue, JobSettings settings) {
     this.queue = queue;
     this.settings = settings;
   }
 
   /**
    * Starts to look after a queue; nothing happens where that has begun already. Only for queues of
-   * jobs that exist: a name that a caller made up must not cost a thread.
+   * jobs that exist: a name that a caller made up must not cost a thread. Ignored by a gateway that
+   * stops.
    */
   public void tend(String queueName) {
-    reapers.computeIfAbsent(queueName, this::started);
+    if (running) {
+      reapers.computeIfAbsent(queueName, this::started);
+    }
   }
 
   private Reaper started(String queueName) {

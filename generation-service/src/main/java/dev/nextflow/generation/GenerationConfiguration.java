@@ -1,6 +1,7 @@
 package dev.nextflow.generation;
 
 import dev.nextflow.engine.bundle.Bundle;
+import dev.nextflow.engine.composing.ComposingEngine;
 import dev.nextflow.engine.drawing.DrawingEngine;
 import dev.nextflow.generation.drawing.WarmUp;
 import dev.nextflow.jobs.JobQueue;
@@ -9,6 +10,8 @@ import dev.nextflow.jobs.JobWorker;
 import dev.nextflow.jobs.QueueNames;
 import dev.nextflow.jobs.Reaper;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,23 +27,37 @@ class GenerationConfiguration {
   }
 
   @Bean
-  DrawingEngine drawingEngine(Bundle bundle, GenerationSettings settings) {
-    return DrawingEngine.open(bundle, settings.engine().options());
+  ComposingEngine composingEngine(Bundle bundle, GenerationSettings settings) {
+    return ComposingEngine.open(bundle, settings.engine().options());
+  }
+
+  /** Over the same graphs: the weights are in memory once. */
+  @Bean
+  DrawingEngine drawingEngine(ComposingEngine engine) {
+    return engine.drawing();
   }
 
   @Bean
   Duty duty(
       Bundle bundle,
-      DrawingEngine engine,
+      DrawingEngine drawing,
+      ComposingEngine composing,
       JobQueue queue,
       JobSettings jobSettings,
       GenerationSettings settings) {
-    String queueName = QueueNames.generation(bundle.name(), bundle.digest());
+    String generations = QueueNames.generation(bundle.name(), bundle.digest());
+    String compositions = QueueNames.composition(bundle.name(), bundle.digest());
+    String name = Duty.workerName();
     return new Duty(
-        () -> WarmUp.draw(bundle, engine),
-        new JobWorker(
-            queue, queueName, Duty.workerName(), new GenerationWorker(bundle, engine), jobSettings),
-        new Reaper(queue, queueName, jobSettings),
+        () -> WarmUp.draw(bundle, drawing),
+        List.of(
+            new JobWorker(
+                queue, generations, name, new GenerationWorker(bundle, drawing), jobSettings),
+            new JobWorker(
+                queue, compositions, name, new CompositionWorker(bundle, composing), jobSettings)),
+        Stream.of(generations, compositions)
+            .map(queueName -> new Reaper(queue, queueName, jobSettings))
+            .toList(),
         settings.drain());
   }
 }

@@ -1,6 +1,7 @@
 package dev.nextflow.gateway.access;
 
 import dev.nextflow.gateway.DrawnJob;
+import dev.nextflow.gateway.DrawnPictures;
 import dev.nextflow.gateway.TendedQueues;
 import dev.nextflow.jobs.Cancellation;
 import dev.nextflow.jobs.Job;
@@ -50,6 +51,14 @@ public class TenantJobs {
   public Mono<DrawnJob> drawn(Tenant tenant, String id) {
     return find(tenant, id)
         .flatMap(job -> checkpoint(job).mapNotNull(stored -> DrawnJob.of(job, stored).orElse(null)))
+        .switchIfEmpty(notFound());
+  }
+
+  /** The job with its pictures, of whatever kind it is; one that makes none is unknown here. */
+  public Mono<DrawnPictures> pictures(Tenant tenant, String id) {
+    return find(tenant, id)
+        .flatMap(
+            job -> checkpoint(job).mapNotNull(stored -> DrawnPictures.of(job, stored).orElse(null)))
         .switchIfEmpty(notFound());
   }
 

@@ -21,8 +21,14 @@ record ContinueRequest(@Nullable Long stopAfter, @Nullable Long budgetTokens) {
       return new ContinueRequest(null, null);
     }
     RequestFields fields = new RequestFields(StrictJson.read(body));
-    return fields.into(
-        () -> new ContinueRequest(fields.whole("stop_after"), fields.whole("budget_tokens")));
+    return fields.into(() -> {
+      Long budget = fields.whole("budget_tokens");
+      Rules rules = new Rules();
+      rules.within(budget, 1, Rules.MAX_EXACT, "budget_tokens", "must be 1.." + Rules.MAX_EXACT);
+      ContinueRequest request = new ContinueRequest(fields.whole("stop_after"), budget);
+      rules.enforce();
+      return request;
+    });
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.nextflow.gateway.Requested;
 import dev.nextflow.jobs.Job;
 import dev.nextflow.jobs.JobEvent;
 import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -12,7 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
  * Where the drafts of a scale are found. Only links: who follows events but does not look at the
  * drafts has none of them decoded.
  *
- * @param images how many pictures the job has
+ * @param images how many pictures go on together; an answer has them one after the other, and its
+ *     events name which
  */
 record Previews(String job, int images) {
 
@@ -32,8 +34,9 @@ record Previews(String job, int images) {
     }
     int scale = data.path("scale").asInt();
     ArrayNode links = data.putArray("previews");
-    IntStream.range(0, images)
-        .forEach(image -> links.add("/v1/jobs/" + job + "/images/" + image + "?scale=" + scale));
+    JsonNode one = data.get("image");
+    IntStream drawn = one == null ? IntStream.range(0, images) : IntStream.of(one.asInt());
+    drawn.forEach(image -> links.add("/v1/jobs/" + job + "/images/" + image + "?scale=" + scale));
     return JSON.writeValueAsString(data);
   }
 }

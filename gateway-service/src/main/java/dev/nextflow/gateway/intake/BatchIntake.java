@@ -41,7 +41,7 @@ class BatchIntake implements BatchLines {
         return Mono.just(new BatchLine.Bad(null, malformed.problem()));
       }
       String customId = fields.noting(() -> customId(fields.text("custom_id")));
-      Kind kind = fields.choice("kind", Kind.class, "must be generation or understanding");
+      Kind kind = fields.choice("kind", Kind.class, Kind.RULE);
       return Mono.defer(
               () -> intake.order(tenant, Blanks.fill(kind, Kind.GENERATION), null, fields))
           .doOnNext(order -> limits.requireRoomFor(order.tokensTotal()))

@@ -3,7 +3,9 @@ package dev.nextflow.gateway.intake;
 import dev.nextflow.gateway.Kind;
 import dev.nextflow.jobs.Pace;
 import dev.nextflow.jobs.QueueNames;
+import dev.nextflow.sequences.CompositionWork;
 import dev.nextflow.sequences.GenerationWork;
+import dev.nextflow.sequences.ScaleSchedule;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +16,15 @@ import tools.jackson.databind.annotation.JsonNaming;
  * What a request will cost.
  *
  * @param digest of the bundle that would do it
- * @param imageTokens exactly, of all pictures, up to where the request stops
+ * @param imageTokens exactly, of all pictures, up to where the request stops; of an answer with
+ *     pictures the most that its limits leave for them
  * @param promptTokens exactly, those of the template and of given pictures included
  * @param textTokensAtMost an answer may end before
  * @param lastScale where the pictures stop; 0 for text
  * @param seconds what so many tokens took lately, without waiting, to the millisecond; null where
  *     nobody knows yet
- * @param scales every scale of a whole picture, for whoever looks for a stop or a budget
+ * @param scales every scale of a whole picture, for whoever looks for a stop or a budget; of an
+ *     answer with pictures those of one picture
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record Estimate(
@@ -84,11 +88,38 @@ record Estimate(
         List.of());
   }
 
+  /** The most that it can be: a budget is spent on text first. */
+  static Estimate ofComposition(String model, CompositionWork work, int promptTokens) {
+    int most = (int) work.mostTokens();
+    int text = Math.min(work.maxTokens(), most);
+    ScaleSchedule schedule = work.schedule();
+    return new Estimate(
+        "estimate",
+        Kind.COMPOSITION,
+        model,
+        work.digest(),
+        most - text,
+        promptTokens,
+        text,
+        schedule.level(),
+        null,
+        IntStream.rangeClosed(1, schedule.level())
+            .mapToObj(scale ->
+                new Scale(
+                    scale,
+                    schedule.grid(scale).toString(),
+                    schedule.grid(scale).size(),
+                    schedule.codesThrough(scale)))
+            .toList());
+  }
+
   /** The queue that a job of it would wait in. */
   String queue() {
-    return kind == Kind.GENERATION
-        ? QueueNames.generation(model, digest)
-        : QueueNames.understanding(model, digest);
+    return switch (kind) {
+      case GENERATION -> QueueNames.generation(model, digest);
+      case UNDERSTANDING -> QueueNames.understanding(model, digest);
+      case COMPOSITION -> QueueNames.composition(model, digest);
+    };
   }
 
   /** The same, once it is known how fast its queue goes. */

@@ -61,8 +61,7 @@ class Intake implements Orders {
   public Mono<WorkOrder> order(String tenant, Kind kind, byte @Nullable [] body) {
     return Mono.defer(() -> {
       RequestFields fields = new RequestFields(StrictJson.read(body));
-      String session = fields.text(Sessions.FIELD);
-      return order(tenant, kind, session, fields);
+      return order(tenant, kind, session(kind, fields), fields);
     });
   }
 
@@ -92,6 +91,8 @@ class Intake implements Orders {
                 .flatMap(base ->
                     understanding(tenant, base, request, UnderstandingPlan::order).map(base::as));
           }
+          case COMPOSITION ->
+              composition(tenant, CompositionRequest.from(fields), CompositionPlan::order);
         };
     // Terms that broke a rule have refused the request above.
     return terms == null ? order : order.map(made -> terms.of(made, settings));
@@ -107,13 +108,16 @@ class Intake implements Orders {
   Mono<Estimate> estimate(String tenant, byte @Nullable [] body) {
     return Mono.defer(() -> {
       RequestFields fields = new RequestFields(StrictJson.read(body));
-      Kind kind = fields.choice("kind", Kind.class, "must be generation or understanding");
+      Kind kind = fields.choice("kind", Kind.class, Kind.RULE);
       RequestedTerms terms = fields.noting(() -> RequestedTerms.from(fields));
-      String session = fields.text(Sessions.FIELD);
+      String session = session(Blanks.fill(kind, Kind.GENERATION), fields);
       Mono<Estimate> estimate =
-          kind == Kind.UNDERSTANDING
-              ? estimated(tenant, session, UnderstandingRequest.from(fields))
-              : estimated(tenant, session, GenerationRequest.from(fields));
+          switch (Blanks.fill(kind, Kind.GENERATION)) {
+            case GENERATION -> estimated(tenant, session, GenerationRequest.from(fields));
+            case UNDERSTANDING -> estimated(tenant, session, UnderstandingRequest.from(fields));
+            case COMPOSITION ->
+                composition(tenant, CompositionRequest.from(fields), CompositionPlan::estimate);
+          };
       // They cost nothing, but must be good; those that broke a rule have refused the request
       // above.
       return terms == null
@@ -132,6 +136,11 @@ class Intake implements Orders {
       String tenant, @Nullable String session, GenerationRequest request) {
     return base(tenant, session)
         .flatMap(base -> generation(tenant, base, request, GenerationPlan::estimate));
+  }
+
+  /** A composition is no turn yet: what it says in between would have to be read as it was drawn. */
+  private static @Nullable String session(Kind kind, RequestFields fields) {
+    return kind == Kind.COMPOSITION ? null : fields.text(Sessions.FIELD);
   }
 
   private Mono<Base> base(String tenant, @Nullable String session) {
@@ -210,6 +219,26 @@ class Intake implements Orders {
                   pictures
                       .read(tenant, model, plan.question().pictures())
                       .map(read -> made.apply(plan, sequences.with(base.and(read)))));
+        });
+  }
+
+  private <T> Mono<T> composition(
+      String tenant,
+      CompositionRequest request,
+      BiFunction<CompositionPlan, CompositionPlan.Sequences, T> made) {
+    return models.with(
+        request.model(),
+        model -> {
+          CompositionPlan plan = CompositionPlan.of(request, model);
+          Question question = plan.question();
+          return current(model, tokenizer.sequences(model, Template.CONVERSATION, question, null))
+              .flatMap(sequences ->
+                  pictures
+                      .readAlike(tenant, model, question.pictures(), plan.schedule())
+                      .map(read ->
+                          new CompositionPlan.Sequences(
+                              sequences.with(read), sequences.wordlessWith(read))))
+              .map(sequences -> made.apply(plan, sequences));
         });
   }
 

@@ -22,10 +22,17 @@ record Limits(@Nullable Long stopAfter, @Nullable Long budgetTokens) {
     int level = schedule.level();
     rules.within(stopAfter, 1, level, "stop_after", "must be 1.." + level);
     int least = images * schedule.codesThrough(1);
+    // A number beyond 64 bits was read as the nearest that fits: it is refused, not changed.
+    rules.within(
+        budgetTokens,
+        Long.MIN_VALUE,
+        Rules.MAX_EXACT,
+        "budget_tokens",
+        "must be at most " + Rules.MAX_EXACT);
     rules.within(
         budgetTokens,
         least,
-        Long.MAX_VALUE,
+        Rules.MAX_EXACT,
         "budget_tokens",
         "must be at least " + least + ", the price of the first scale");
   }

@@ -1,12 +1,13 @@
 package dev.nextflow.gateway.intake;
 
-import dev.nextflow.gateway.DrawnJob;
+import dev.nextflow.gateway.DrawnPictures;
 import dev.nextflow.gateway.access.Tenant;
 import dev.nextflow.gateway.access.TenantJobs;
 import dev.nextflow.gateway.intake.Models.StaleModel;
 import dev.nextflow.gateway.outbound.NotFetched;
 import dev.nextflow.gateway.outbound.PublicFiles;
 import dev.nextflow.gateway.problems.Rules;
+import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.ScaleSchedule;
 import dev.nextflow.sequences.problems.Problem.FieldError;
 import dev.nextflow.sequences.problems.ProblemException;
@@ -18,16 +19,16 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Makes codes of the pictures in a request, one after the other, so that a request never holds
- * more than one thread of the tokenizer-service. Duties:
+ * Makes codes of the pictures in a request, one after the other, so that a request never holds more
+ * than one thread of the tokenizer-service. Duties:
  *
  * <ol>
  *   <li>fetch what lies elsewhere, as any stranger could;
  *   <li>have a file encoded, and name its place where it is refused;
  *   <li>take the codes of a picture that was drawn here from its job: nothing is encoded twice;
  *   <li>hand out codes of the model that is asked, and of no other;
- *   <li>where a picture is to follow, have them all in its one schedule: what is drawn has the size of
- *       what is shown. Files are encoded in it; codes can't be changed, so they decide it.
+ *   <li>where a picture is to follow, have them all in its one schedule: what is drawn has the size
+ *       of what is shown. Files are encoded in it; codes can't be changed, so they decide it.
  * </ol>
  */
 @Component
@@ -92,7 +93,8 @@ class PictureReader {
       case PictureSource.Elsewhere(String url) ->
           fetched(picture.field(), url)
               // What a server calls a file is not asked.
-              .flatMap(file -> encoded(model, picture.field(), file, PictureSource.ANY_BYTES, wanted));
+              .flatMap(
+                  file -> encoded(model, picture.field(), file, PictureSource.ANY_BYTES, wanted));
       case PictureSource.Drawn drawn ->
           drawn(tenant, model, picture.field(), drawn)
               .doOnNext(read -> checkSchedule(read, picture.field(), wanted));
@@ -110,8 +112,7 @@ class PictureReader {
   }
 
   private static String described(ScaleSchedule schedule) {
-    return "%dx%d at level %d"
-        .formatted(schedule.widthPx(), schedule.heightPx(), schedule.level());
+    return "%dx%d at level %d".formatted(schedule.widthPx(), schedule.heightPx(), schedule.level());
   }
 
   private Mono<byte[]> fetched(String field, String url) {
@@ -151,7 +152,7 @@ class PictureReader {
 
   private Mono<ReadPicture> drawn(
       String tenant, Model model, String field, PictureSource.Drawn wanted) {
-    return jobs.drawn(new Tenant(tenant), wanted.job())
+    return jobs.pictures(new Tenant(tenant), wanted.job())
         .onErrorMap(
             failure ->
                 failure instanceof ProblemException refused
@@ -162,24 +163,23 @@ class PictureReader {
         .map(job -> picture(job, model, field, wanted.index()));
   }
 
-  private static ReadPicture picture(DrawnJob source, Model model, String field, long index) {
-    if (index < 0 || index >= source.work().images()) {
-      throw ProblemException.invalid(
-          field + ".index", "must be 0.." + (source.work().images() - 1));
+  private static ReadPicture picture(DrawnPictures source, Model model, String field, long index) {
+    if (index < 0 || index >= source.most()) {
+      throw ProblemException.invalid(field + ".index", "must be 0.." + (source.most() - 1));
     }
-    if (!source.work().digest().equals(model.digest())) {
+    if (!source.digest().equals(model.digest())) {
       throw ProblemException.invalid(
           field + ".job", "must have drawn with the bundle that the model has now");
     }
-    if (source.scales() < source.work().schedule().level()) {
+    List<ScaleCodes> drawn = source.picture((int) index);
+    if (drawn.size() < source.schedule().level()) {
       boolean over = source.job().state().terminal();
       throw problem(
           over ? ProblemType.JOB_FINISHED : ProblemType.NOT_DRAWN_YET,
           field + ".job",
           "must have drawn the whole picture");
     }
-    return new ReadPicture(
-        source.work().digest(), source.work().schedule(), source.drawn().ofImage((int) index));
+    return new ReadPicture(source.digest(), source.schedule(), drawn);
   }
 
   private static ProblemException problem(ProblemType type, String field, String rule) {

@@ -11,7 +11,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What an answer or a picture is asked for with: one prompt, or a conversation whose last word is the user's.
+ * What an answer or a picture is asked for with: one prompt, or a conversation whose last word is
+ * the user's.
  *
  * @param prompt null where there are messages
  * @param messages first turn first; null where there is a prompt
@@ -56,8 +57,7 @@ record Question(@Nullable Prompt prompt, @Nullable List<Message> messages) {
     return prompt == null ? null : new Question(prompt, null);
   }
 
-  private static List<Message> conversation(
-      JsonNode written, boolean alone, int mostPictures) {
+  private static List<Message> conversation(JsonNode written, boolean alone, int mostPictures) {
     Rules rules = new Rules();
     rules.require(alone, "messages", "must be left out where there is a prompt");
     rules.require(written.isArray(), "messages", "must be a list of messages");

@@ -60,13 +60,21 @@ class TokenizerClient {
 
     /** The sequence with these pictures in their places. */
     MixedSequence with(List<ReadPicture> read) {
-      int[] places = pictures == null ? new int[0] : pictures;
+      return mixed(conditionalIds, pictures == null ? new int[0] : pictures, read);
+    }
+
+    /** What guidance leads away from: the same pictures without a word. */
+    MixedSequence wordlessWith(List<ReadPicture> read) {
+      return mixed(unconditionalIds, unconditionalPlaces(), read);
+    }
+
+    private static MixedSequence mixed(int[] ids, int[] places, List<ReadPicture> read) {
       if (places.length != read.size()) {
         throw new IllegalStateException(
             "%d places for %d pictures".formatted(places.length, read.size()));
       }
       return new MixedSequence(
-          conditionalIds,
+          ids,
           IntStream.range(0, places.length)
               .mapToObj(
                   i -> new GivenPicture(places[i], read.get(i).schedule(), read.get(i).codes()))
@@ -164,6 +172,8 @@ class TokenizerClient {
   /** A message with places for its pictures, whose codes never go this way. */
   private record Turn(String role, Object content) {
 
+    static final Object PICTURE = Map.of("type", "picture");
+
     static Turn of(Message message) {
       Content content = message.content();
       return new Turn(
@@ -172,7 +182,7 @@ class TokenizerClient {
     }
 
     private static Object part(Part part) {
-      return part instanceof Part.Said ? part : Map.of("type", "picture");
+      return part instanceof Part.Said ? part : PICTURE;
     }
   }
 }

@@ -14,7 +14,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 /**
  * A job as the API shows it. Every field always stands there, null where it has no value yet.
  *
- * @param kind {@code generation} or {@code understanding}
+ * @param kind {@code generation}, {@code understanding} or {@code composition}
  * @param expiresAt a job that has not ended by then expires
  * @param queuePosition jobs ahead; null unless it is queued
  * @param estimatedFinishAt null unless it is queued or runs, and until its queue has ended some
@@ -25,6 +25,8 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param request what was asked, with every default and the seed filled in
  * @param images where the pictures are; empty unless it succeeded or rests with drafts
  * @param answer the text; null unless it succeeded and its kind is understanding
+ * @param result text and pictures in order; null unless it succeeded, if in part, and its kind is
+ *     composition
  * @param replay what came of drawing once more; null unless this was asked for and it succeeded
  * @param problem why it failed or expired
  */
@@ -49,6 +51,7 @@ record JobView(
     JsonNode request,
     List<ImageView> images,
     @Nullable String answer,
+    @Nullable ResultView result,
     @Nullable JsonNode replay,
     @Nullable Problem problem,
     Links links) {

@@ -15,7 +15,6 @@ import dev.nextflow.sequences.problems.Problem;
 import dev.nextflow.sequences.problems.ProblemType;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -30,10 +29,12 @@ class JobViews {
   private final JsonMapper json = JsonMapper.shared();
   private final JobQueue queue;
   private final Answers answers;
+  private final ResultViews results;
 
-  JobViews(JobQueue queue, Answers answers) {
+  JobViews(JobQueue queue, Answers answers, ResultViews results) {
     this.queue = queue;
     this.answers = answers;
+    this.results = results;
   }
 
   /** Where a job is found. */
@@ -49,24 +50,38 @@ class JobViews {
   /** The view of one among many: without the text of an answer, which is another service's. */
   Mono<JobView> inList(Job job) {
     return Outlook.of(job, queue)
-        .map(outlook -> view(job, Requested.parse(job.view()), outlook, null));
+        .map(outlook -> view(job, Requested.parse(job.view()), outlook, Said.NOTHING));
   }
 
   /** The view with this outlook. */
   Mono<JobView> of(Job job, Outlook outlook) {
     Requested requested = Requested.parse(job.view());
-    Mono<Optional<String>> answer =
-        job.result() != null && requested.kind() == Kind.UNDERSTANDING
-            ? answers.text(requested.model(), ids(job.result())).singleOptional()
-            : Mono.just(Optional.empty());
-    return answer.map(text -> view(job, requested, outlook, text.orElse(null)));
+    return said(job, requested).map(said -> view(job, requested, outlook, said));
+  }
+
+  private Mono<Said> said(Job job, Requested requested) {
+    if (job.result() == null) {
+      return Mono.just(Said.NOTHING);
+    }
+    return switch (requested.kind()) {
+      case GENERATION -> Mono.just(Said.NOTHING);
+      case UNDERSTANDING ->
+          answers.text(requested.model(), ids(job.result())).map(text -> new Said(text, null));
+      case COMPOSITION -> results.of(job, requested.model()).map(result -> new Said(null, result));
+    };
+  }
+
+  /** What a job has to say, as far as it is text. */
+  private record Said(@Nullable String answer, @Nullable ResultView result) {
+
+    static final Said NOTHING = new Said(null, null);
   }
 
   private int[] ids(String result) {
     return json.treeToValue(json.readTree(result).path("ids"), int[].class);
   }
 
-  private JobView view(Job job, Requested requested, Outlook outlook, @Nullable String answer) {
+  private JobView view(Job job, Requested requested, Outlook outlook, Said said) {
     return new JobView(
         job.id().value(),
         "job",
@@ -86,7 +101,8 @@ class JobViews {
         job.cancelRequested() && !job.state().terminal(),
         requested.request(),
         images(job, requested),
-        answer,
+        said.answer(),
+        said.result(),
         replay(job, requested),
         problem(job),
         Links.of(path(job), job.state()));
@@ -101,7 +117,7 @@ class JobViews {
     JsonNode asked = requested.request();
     boolean isLimited = asked.hasNonNull("stop_after") || asked.hasNonNull("budget_tokens");
     // The replay of a draft has drawn all that there is to compare.
-    if (!isLimited || asked.has("replay")) {
+    if (!isLimited || asked.has("replay") || requested.kind() != Kind.GENERATION) {
       return job.tokensTotal();
     }
     GenerationWork work = json.readValue(job.work(), GenerationWork.class);
@@ -110,6 +126,9 @@ class JobViews {
 
   /** Tokens tell how many scales there are, so nothing but the job has to be read. */
   private List<ImageView> images(Job job, Requested requested) {
+    if (requested.kind() == Kind.COMPOSITION) {
+      return job.result() == null ? List.of() : ResultViews.images(job);
+    }
     boolean there = job.state() == JobState.SUCCEEDED || job.state() == JobState.DRAFT_READY;
     if (!there || requested.kind() != Kind.GENERATION) {
       return List.of();

@@ -12,7 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
  * What a worker is at.
  *
  * @param name {@code drawing} or {@code answering}
- * @param scale the last one that is drawn, 0 at first; null where nothing is drawn
+ * @param scale the last one that is drawn, 0 at first; null where nothing is drawn. An answer draws
+ *     from the first scale of a picture to the text behind it
  * @param scales how many there will be; null where nothing is drawn, or it is not known yet
  */
 record Phase(String name, @Nullable Integer scale, @Nullable Integer scales) {
@@ -22,12 +23,11 @@ record Phase(String name, @Nullable Integer scale, @Nullable Integer scales) {
     if (job.state() != JobState.RUNNING) {
       return null;
     }
-    if (kind == Kind.UNDERSTANDING) {
-      return new Phase("answering", null, null);
-    }
     Step step = job.step();
     if (step == null || !step.event().equals("scale")) {
-      return new Phase("drawing", 0, null);
+      return kind == Kind.GENERATION
+          ? new Phase("drawing", 0, null)
+          : new Phase("answering", null, null);
     }
     JsonNode told = JsonMapper.shared().readTree(step.data());
     return new Phase("drawing", told.path("scale").asInt(0), told.path("scales").asInt(0));

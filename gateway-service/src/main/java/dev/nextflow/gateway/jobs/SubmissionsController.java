@@ -18,7 +18,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** {@code POST /v1/generations} and {@code POST /v1/understandings}: a request becomes a job. */
+/**
+ * {@code POST /v1/generations}, {@code /v1/understandings} and {@code /v1/compositions}: a request
+ * becomes a job.
+ */
 @RestController
 @RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)
 class SubmissionsController {
@@ -47,6 +50,14 @@ class SubmissionsController {
       @RequestHeader HttpHeaders headers,
       @RequestBody(required = false) byte @Nullable [] body) {
     return submit(tenant, headers, Kind.UNDERSTANDING, body);
+  }
+
+  @PostMapping(path = "/v1/compositions", consumes = MediaType.APPLICATION_JSON_VALUE)
+  Mono<ResponseEntity<JobView>> compose(
+      Tenant tenant,
+      @RequestHeader HttpHeaders headers,
+      @RequestBody(required = false) byte @Nullable [] body) {
+    return submit(tenant, headers, Kind.COMPOSITION, body);
   }
 
   private Mono<ResponseEntity<JobView>> submit(

@@ -22,6 +22,9 @@ final class ChatParts {
   private static final Pattern DATA_URL =
       Pattern.compile("data:(image/(?:png|jpeg|webp));base64,(.+)", Pattern.DOTALL);
 
+  /** What may be told back: nobody's text, and nothing long. */
+  private static final Pattern TYPE = Pattern.compile("[a-z_]{1,32}");
+
   private ChatParts() {}
 
   static JsonNode read(Parameters message, ArrayNode written) {
@@ -36,7 +39,7 @@ final class ChatParts {
           .require(
               known && part.isObject(),
               field,
-              (type.isEmpty() ? "such a part" : type)
+              (TYPE.matcher(type).matches() ? type : "such a part")
                   + " is not supported; only text and image_url are");
       JsonNode carried =
           known && part instanceof ObjectNode object

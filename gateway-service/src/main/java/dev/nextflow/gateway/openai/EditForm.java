@@ -23,8 +23,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * A form of fields and files, in the order in which they came. Read as it comes, and refused as soon
- * as it is too large.
+ * A form of fields and files, in the order in which they came. Read as it comes, and refused as
+ * soon as it is too large.
  */
 record EditForm(List<Entry> entries) {
 

@@ -17,8 +17,7 @@ class ErrorForm implements ProblemForm {
   private static final String SHOULD_RETRY = "x-should-retry";
 
   private static final Set<String> ROUTES =
-      Set.of(
-          "/v1/images/generations", "/v1/images/edits", "/v1/chat/completions", "/v1/models");
+      Set.of("/v1/images/generations", "/v1/images/edits", "/v1/chat/completions", "/v1/models");
   private static final String ONE_MODEL = "/v1/models/";
 
   @Override

@@ -47,8 +47,7 @@ class ImagesController {
       Tenant tenant,
       ServerWebExchange exchange,
       @RequestBody(required = false) byte @Nullable [] body) {
-    return answer(
-        new Call(tenant, exchange, body), ImageRequest.read(body), Events.GENERATION);
+    return answer(new Call(tenant, exchange, body), ImageRequest.read(body), Events.GENERATION);
   }
 
   /** A generation that follows the pictures that are sent. */

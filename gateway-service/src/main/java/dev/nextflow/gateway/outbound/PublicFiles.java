@@ -8,7 +8,9 @@ import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -32,6 +34,10 @@ import reactor.netty.resources.ConnectionProvider;
 public final class PublicFiles {
 
   private static final int MAX_REDIRECTS = 3;
+
+  /** Those of RFC 9110 that mean another place of the same file; not 304, whatever else it says. */
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
   private static final int CONNECT_TIMEOUT_MS = 5_000;
   private static final Logger log = LoggerFactory.getLogger(PublicFiles.class);
 
@@ -41,11 +47,22 @@ public final class PublicFiles {
   private final int maxBytes;
   private final Semaphore places;
 
+  /** Files as a gateway fetches them. */
   public PublicFiles(OutboundSettings settings) {
+    this(settings, UnaryOperator.identity());
+  }
+
+  /**
+   * Files of another network.
+   *
+   * @param network how names are looked up and whom to trust, where that is not the JDK's way
+   */
+  PublicFiles(OutboundSettings settings, UnaryOperator<HttpClient> network) {
     DialGate gate = new DialGate(settings.dialRules());
     this.urls = settings.urls();
     this.http =
-        HttpClient.create(ConnectionProvider.newConnection())
+        network
+            .apply(HttpClient.create(ConnectionProvider.newConnection()))
             .followRedirect(false)
             .disableRetry(true)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
@@ -120,7 +137,7 @@ public final class PublicFiles {
           .reduceWith(ByteArrayOutputStream::new, this::joined)
           .map(all -> new Read.Whole(all.toByteArray()));
     }
-    return status >= 301 && status <= 308
+    return REDIRECTS.contains(status)
         ? Mono.justOrEmpty(
                 Optional.ofNullable(answer.responseHeaders().get("Location"))
                     .map(location -> asked.resolve(location).toString()))

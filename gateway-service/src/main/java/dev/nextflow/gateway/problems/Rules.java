@@ -16,6 +16,9 @@ import org.springframework.util.MultiValueMap;
  */
 public final class Rules {
 
+  /** The largest whole number that every reader of JSON keeps as it is. */
+  public static final long MAX_EXACT = (1L << 53) - 1;
+
   /** Enough to mend a request; a body of 100,000 unknown fields does not get as many back. */
   private static final int MAX_TOLD = 20;
 

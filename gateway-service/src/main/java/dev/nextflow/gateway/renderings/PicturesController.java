@@ -1,12 +1,11 @@
 package dev.nextflow.gateway.renderings;
 
-import dev.nextflow.gateway.DrawnJob;
+import dev.nextflow.gateway.DrawnPictures;
 import dev.nextflow.gateway.GatewaySettings;
 import dev.nextflow.gateway.access.Tenant;
 import dev.nextflow.gateway.access.TenantJobs;
 import dev.nextflow.jobs.Job;
 import dev.nextflow.jobs.JobState;
-import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
 import org.springframework.http.CacheControl;
@@ -46,30 +45,29 @@ class PicturesController {
       @PathVariable String index,
       @RequestParam MultiValueMap<String, String> parameters,
       ServerWebExchange exchange) {
-    return jobs.drawn(tenant, id)
+    return jobs.pictures(tenant, id)
         .flatMap(source -> {
-          int image = imageIndex(index, source.work());
+          int image = imageIndex(index, source);
           PictureQuery query =
               PictureQuery.read(
                   parameters,
                   exchange.getRequest().getHeaders(),
-                  source.work().schedule(),
-                  usualScale(source));
-          Rendering rendering =
-              Rendering.of(source.job(), source.work(), source.drawn().ofImage(image), query);
+                  source.schedule(),
+                  usualScale(source, image));
+          Rendering rendering = Rendering.of(source, image, query);
           return answer(source.job(), rendering, query.format(), exchange);
         });
   }
 
-  private static int usualScale(DrawnJob source) {
-    int drawn = source.drawn().count();
+  private static int usualScale(DrawnPictures source, int image) {
+    int drawn = source.picture(image).size();
     boolean draft = source.job().state().resting() && drawn > 0;
-    return draft ? drawn : source.work().schedule().level();
+    return draft ? drawn : source.schedule().level();
   }
 
-  private static int imageIndex(String written, GenerationWork work) {
+  private static int imageIndex(String written, DrawnPictures source) {
     int index = written.matches("[0-9]") ? written.charAt(0) - '0' : -1;
-    if (index < 0 || index >= work.images()) {
+    if (index < 0 || index >= source.most()) {
       throw ProblemException.of(ProblemType.NOT_FOUND);
     }
     return index;
@@ -90,7 +88,7 @@ class PicturesController {
 
   private ResponseEntity.BodyBuilder headed(HttpStatus status, Job job, String tag) {
     CacheControl caching =
-        job.state() == JobState.SUCCEEDED
+        job.state() == JobState.SUCCEEDED || job.state() == JobState.PARTIALLY_SUCCEEDED
             ? CacheControl.maxAge(settings.jobRetention()).cachePrivate().immutable()
             : CacheControl.noCache().cachePrivate();
     return ResponseEntity.status(status).eTag(tag).cacheControl(caching).varyBy(HttpHeaders.ACCEPT);

@@ -1,7 +1,6 @@
 package dev.nextflow.gateway.renderings;
 
-import dev.nextflow.jobs.Job;
-import dev.nextflow.sequences.GenerationWork;
+import dev.nextflow.gateway.DrawnPictures;
 import dev.nextflow.sequences.Grid;
 import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.problems.ProblemException;
@@ -32,18 +31,19 @@ record Rendering(
   /**
    * Of a job's picture.
    *
-   * @param drawn what there is of it
+   * @param index which of them
    * @throws ProblemException if it is not drawn that far
    */
-  static Rendering of(Job job, GenerationWork work, List<ScaleCodes> drawn, PictureQuery query) {
+  static Rendering of(DrawnPictures source, int index, PictureQuery query) {
+    List<ScaleCodes> drawn = source.picture(index);
     if (drawn.size() < query.scale()) {
       throw ProblemException.of(
-          job.state().terminal() ? ProblemType.JOB_FINISHED : ProblemType.NOT_DRAWN_YET);
+          source.job().state().terminal() ? ProblemType.JOB_FINISHED : ProblemType.NOT_DRAWN_YET);
     }
     return new Rendering(
-        work.digest(),
-        work.schedule().fullGrid(),
-        work.schedule().level(),
+        source.digest(),
+        source.schedule().fullGrid(),
+        source.schedule().level(),
         drawn.subList(0, query.scale()),
         query.format().wireName(),
         query.width(),

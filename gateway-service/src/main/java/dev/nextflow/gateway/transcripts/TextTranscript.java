@@ -15,8 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param promptIds text ids of the sequence that was to be continued
  * @param pictures what was shown in it; left out where nothing was
- * @param answerIds what was written so far; with the token that ends the message, where it came, and
- *     those of a text that ended the answer
+ * @param answerIds what was written so far; with the token that ends the message, where it came,
+ *     and those of a text that ended the answer
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record TextTranscript(

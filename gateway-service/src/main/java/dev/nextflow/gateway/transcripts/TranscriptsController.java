@@ -34,8 +34,11 @@ class TranscriptsController {
   }
 
   private static Transcript transcript(Job job, Map<String, String> checkpoint) {
-    return DrawnJob.of(job, checkpoint)
-        .<Transcript>map(PictureTranscript::of)
-        .orElseGet(() -> TextTranscript.of(job, Requested.parse(job.view()).model(), checkpoint));
+    Requested requested = Requested.parse(job.view());
+    return switch (requested.kind()) {
+      case GENERATION -> PictureTranscript.of(DrawnJob.of(job, checkpoint).orElseThrow());
+      case UNDERSTANDING -> TextTranscript.of(job, requested.model(), checkpoint);
+      case COMPOSITION -> CompositionTranscript.of(job, requested.model(), checkpoint);
+    };
   }
 }

@@ -43,9 +43,22 @@ public record EndpointChange(
         description == null || description.length() <= MAX_DESCRIPTION,
         "description",
         "must be at most " + MAX_DESCRIPTION + " characters");
+    rules.require(
+        description == null || description.codePoints().allMatch(EndpointChange::isText),
+        "description",
+        "must not contain control characters or unpaired surrogates");
     Boolean enabled = isNew ? null : fields.flag("enabled");
     rules.enforce();
     return new EndpointChange(url, events, description, enabled);
+  }
+
+  /** An unpaired surrogate has no UTF-8: it would come back as another character. */
+  private static boolean isText(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.SURROGATE -> false;
+      case Character.CONTROL -> codePoint == '\n' || codePoint == '\t';
+      default -> true;
+    };
   }
 
   /** See {@link Endpoint#toString}. */

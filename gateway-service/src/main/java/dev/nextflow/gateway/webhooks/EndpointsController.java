@@ -81,7 +81,7 @@ class EndpointsController {
   }
 
   /** A body is not needed: {@code grace_seconds} has a default. */
-  @PostMapping("/{endpoint}/rotate")
+  @PostMapping(path = "/{endpoint}/rotate", consumes = MediaType.APPLICATION_JSON_VALUE)
   Mono<EndpointView> rotate(
       Tenant tenant,
       @PathVariable String endpoint,

@@ -1,10 +1,13 @@
 package dev.nextflow.gateway.webhooks;
 
+import dev.nextflow.gateway.TendedQueues;
 import dev.nextflow.jobs.JobQueue;
 import dev.nextflow.jobs.OutboxEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -18,6 +21,8 @@ import tools.jackson.core.JacksonException;
  *
  * <ol>
  *   <li>read the outbox of every queue that any gateway ever submitted to;
+ *   <li>have those looked after that hold jobs when they are first seen: the gateway that accepted
+ *       them may be gone;
  *   <li>make one delivery for each endpoint that is to be told;
  *   <li>acknowledge the entries of a page whose deliveries are stored, and not before.
  * </ol>
@@ -36,6 +41,8 @@ class OutboxReader implements SmartLifecycle {
   private final EndpointStore endpoints;
   private final DeliveryStore deliveries;
   private final Courier courier;
+  private final TendedQueues tended;
+  private final Set<String> seen = ConcurrentHashMap.newKeySet();
   private final Duration again;
   private final Rounds rounds;
   private volatile boolean running;
@@ -45,11 +52,13 @@ class OutboxReader implements SmartLifecycle {
       EndpointStore endpoints,
       DeliveryStore deliveries,
       Courier courier,
+      TendedQueues tended,
       WebhookSettings settings) {
     this.jobs = jobs;
     this.endpoints = endpoints;
     this.deliveries = deliveries;
     this.courier = courier;
+    this.tended = tended;
     this.again = settings.lease();
     this.rounds = new Rounds("ends of jobs", settings.lookEvery());
   }
@@ -66,7 +75,23 @@ class OutboxReader implements SmartLifecycle {
   }
 
   private Mono<Void> read(String queue) {
-    return page(queue).expand(entries -> entries.size() < PAGE ? Mono.empty() : page(queue)).then();
+    Flux<List<OutboxEntry>> pages =
+        page(queue).expand(entries -> entries.size() < PAGE ? Mono.empty() : page(queue));
+    return adopt(queue).thenMany(pages).then();
+  }
+
+  private Mono<Void> adopt(String queue) {
+    if (seen.contains(queue)) {
+      return Mono.empty();
+    }
+    return jobs.depth(queue)
+        .doOnNext(depth -> {
+          seen.add(queue);
+          if (depth.anyJob()) {
+            tended.tend(queue);
+          }
+        })
+        .then();
   }
 
   private Mono<List<OutboxEntry>> page(String queue) {

@@ -73,6 +73,7 @@ class ContractFuzzTest extends GatewayTest {
     try (Workers workers = new Workers(queue)) {
       workers.draw(QueueNames.generation(TokenizerServer.MODEL, tokenizer.digest()));
       workers.write(QueueNames.understanding(TokenizerServer.MODEL, tokenizer.digest()));
+      workers.compose(QueueNames.composition(TokenizerServer.MODEL, tokenizer.digest()));
       code = finished(fuzzer.start());
     }
 

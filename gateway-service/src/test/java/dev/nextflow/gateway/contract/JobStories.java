@@ -6,17 +6,21 @@ import dev.nextflow.gateway.testbed.TokenizerServer;
 import dev.nextflow.gateway.testbed.Worker;
 import dev.nextflow.jobs.JobQueue;
 import dev.nextflow.jobs.Outcome;
+import dev.nextflow.sequences.Grid;
+import dev.nextflow.sequences.ScaleSchedule;
 
 /** Jobs from their submission to their end, and all that can be asked of them. */
 record JobStories(Witness witness, Api user, JobQueue queue, TokenizerServer tokenizer) {
 
   private static final String JSON = "{'prompt': 'a red house', 'seed': 7, 'labels': {'a': 'b'}}";
+  private static final String STORY = "{'prompt': 'a story', 'max_tokens': 9, 'max_pictures': 2}";
   private static final String TEXT = "{'prompt': 'why?', 'max_tokens': 3}";
 
   void tell() {
     picture();
     text();
     questions();
+    story();
     draft();
     variants();
     replay();
@@ -94,6 +98,47 @@ record JobStories(Witness witness, Api user, JobQueue queue, TokenizerServer tok
     send("/v1/estimates", "{'kind': 'understanding', " + messages);
     look(send("/v1/generations", "{" + messages));
     return send("/v1/understandings", "{" + messages);
+  }
+
+  private void story() {
+    tokenizer.replaceBundle();
+    String drawn = submitted("/v1/generations", JSON, "illustration");
+    compose("'job': 'nobody'");
+    compose("'job': '%s'".formatted(drawn)); // not drawn yet
+    Worker.takes(queue, drawn).drawsAll();
+    compose("'job': '%s'".formatted(drawn));
+    tokenizer.replaceBundle();
+    String id = submitted("/v1/compositions", STORY, "story");
+    look(id);
+    Worker worker = Worker.takes(queue, id).writesOn("[7,9]", "[7]", 2);
+    look(id);
+    ScaleSchedule schedule = new ScaleSchedule(new Grid(64, 64), 6);
+    worker.drawsPicture(0, schedule, 2);
+    look(id);
+    witness.get(user, job(id) + "/images/0?format=png");
+    witness.get(user, job(id) + "/images/1"); // not begun
+    worker
+        .writesOn("[7,9,8]", "[8]", 94)
+        .ends(
+            new Outcome.PartiallySucceeded(
+                "{\"parts\":[{\"type\":\"text\",\"ids\":[7]},{\"type\":\"image\",\"index\":0},"
+                    + "{\"type\":\"text\",\"ids\":[8]}],\"finish_reason\":\"budget\","
+                    + "\"usage\":{\"text_tokens\":3}}"));
+    look(id);
+    witness.get(user, job(id) + "/events");
+    send("/v1/compositions", STORY, "Idempotency-Key", "story", "Prefer", "wait=1");
+    send("/v1/compositions", "{'prompt': 'what?'}", "Idempotency-Key", "story");
+    forget(id);
+    send("/v1/compositions", STORY, "Idempotency-Key", "story");
+    send("/v1/estimates", "{'kind': 'composition', 'prompt': 'why?', 'drawing': {'guidance': 2}}");
+  }
+
+  private void compose(String picture) {
+    send(
+        "/v1/compositions",
+        ("{'messages': [{'role': 'user', 'content': [{'type': 'image', %s}, {'type': 'text',"
+                + " 'text': '?'}]}], 'level': 4}")
+            .formatted(picture));
   }
 
   private void draft() {

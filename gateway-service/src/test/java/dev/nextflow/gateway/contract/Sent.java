@@ -8,8 +8,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A body as an operation takes it. Where that is a form, an object is one part for each property:
- * {@code image} is a file, all others are fields; a list, which no part can be, is the other kind of
- * part than it should be. What is no object is sent as it is.
+ * {@code image} is a file, all others are fields; a list, which no part can be, is the other kind
+ * of part than it should be. What is no object is sent as it is.
  */
 record Sent(byte[] body, String contentType) {
 
@@ -34,14 +34,17 @@ record Sent(byte[] body, String contentType) {
 
   private static byte[] parts(JsonNode object) {
     ByteArrayOutputStream form = new ByteArrayOutputStream();
-    object.properties().forEach(property -> {
-      JsonNode value = property.getValue();
-      boolean file = property.getKey().startsWith("image") != value.isArray();
-      String head =
-          "--%s\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n"
-              .formatted(BOUNDARY, property.getKey(), file ? "; filename=\"a.png\"" : "");
-      form.writeBytes((head + value.asString(value.toString()) + "\r\n").getBytes(StandardCharsets.UTF_8));
-    });
+    object
+        .properties()
+        .forEach(property -> {
+          JsonNode value = property.getValue();
+          boolean file = property.getKey().startsWith("image") != value.isArray();
+          String head =
+              "--%s\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n"
+                  .formatted(BOUNDARY, property.getKey(), file ? "; filename=\"a.png\"" : "");
+          form.writeBytes(
+              (head + value.asString(value.toString()) + "\r\n").getBytes(StandardCharsets.UTF_8));
+        });
     form.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8));
     return form.toByteArray();
   }

@@ -39,6 +39,17 @@ final class Workers implements AutoCloseable {
                 .ends(new Outcome.Succeeded("{\"ids\":[7],\"finish_reason\":\"stop\"}")));
   }
 
+  void compose(String queueName) {
+    works(
+        queueName,
+        worker ->
+            worker
+                .writes(0, 7)
+                .ends(
+                    new Outcome.Succeeded(
+                        "{\"parts\":[{\"type\":\"text\",\"ids\":[7]}],\"finish_reason\":\"stop\"}")));
+  }
+
   private void works(String queueName, Consumer<Worker> work) {
     threads.execute(() -> {
       while (!Thread.currentThread().isInterrupted()) {

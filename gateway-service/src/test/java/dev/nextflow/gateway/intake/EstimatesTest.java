@@ -107,10 +107,11 @@ class EstimatesTest extends GatewayTest {
       textBlock =
           """
           {}                                  | prompt | is required
-          {"prompt": "a", "kind": "painting"} | kind   | must be generation or understanding
+          {"prompt": "a", "kind": "painting"} | kind   | must be generation, understanding or composition
           {"prompt": "a", "max_tokens": 3}    | max_tokens | unknown field
           {"prompt": "a", "kind": "understanding", "n": 3} | n | unknown field
           {"prompt": "a", "level": 5}         | level  | must be one of 6, 4
+          {"prompt": "a", "kind": "composition", "max_pictures": 5} | max_pictures | must be 1..4
           """)
   void whatWouldBeNoJobIsNoEstimate(String body, String field, String rule) {
     Answer answer = api.post("/v1/estimates", body);

@@ -177,8 +177,7 @@ class PicturesInGenerationsTest extends KeyedGatewayTest {
   @Test
   void anothersJobIsTheSame404AsNoJob() {
     Api other = user(newTenant());
-    String foreign =
-        other.draw("{\"prompt\": \"a\", \"size\": \"96x96\"}").get("id").stringValue();
+    String foreign = other.draw("{\"prompt\": \"a\", \"size\": \"96x96\"}").get("id").stringValue();
     Worker.takes(queue, foreign).drawsAll();
     String unknown = JobId.random(JobId.parse(foreign).orElseThrow().queue()).value();
 
@@ -235,9 +234,7 @@ class PicturesInGenerationsTest extends KeyedGatewayTest {
 
   private String drawnHere(String size) {
     String id =
-        user.draw("{\"prompt\":\"a\",\"size\":\"%s\"}".formatted(size))
-            .get("id")
-            .stringValue();
+        user.draw("{\"prompt\":\"a\",\"size\":\"%s\"}".formatted(size)).get("id").stringValue();
     Worker.takes(queue, id).drawsAll();
     return id;
   }

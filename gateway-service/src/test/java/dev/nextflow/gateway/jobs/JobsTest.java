@@ -39,6 +39,7 @@ class JobsTest extends GatewayTest {
             "request",
             "images",
             "answer",
+            "result",
             "replay",
             "problem",
             "links");

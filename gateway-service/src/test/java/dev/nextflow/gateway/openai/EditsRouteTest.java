@@ -196,7 +196,8 @@ class EditsRouteTest extends OpenAiRouteTest {
       String head =
           "--b\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n"
               .formatted(name, file ? "; filename=\"a.png\"\r\nContent-Type: image/png" : "");
-      form.writeBytes((head + part.substring(name.length() + 1) + "\r\n").getBytes(StandardCharsets.UTF_8));
+      form.writeBytes(
+          (head + part.substring(name.length() + 1) + "\r\n").getBytes(StandardCharsets.UTF_8));
     }
     form.writeBytes("--b--\r\n".getBytes(StandardCharsets.UTF_8));
     return form.toByteArray();

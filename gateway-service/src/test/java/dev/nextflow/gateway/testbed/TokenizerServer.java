@@ -225,7 +225,7 @@ public final class TokenizerServer implements AutoCloseable {
     }
     String prompt = said(question);
     int room = MAX_PROMPT_TOKENS - TEMPLATE_TOKENS;
-    if (prompt.codePoints().anyMatch(c -> (c < ' ' && c != '\n') || c == 0x7f)) {
+    if (prompt.codePoints().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t')) {
       throw ProblemException.invalid(
           "prompt", "must not contain control characters or unpaired surrogates");
     }

@@ -6,8 +6,10 @@ import dev.nextflow.jobs.JobState;
 import dev.nextflow.jobs.Lease;
 import dev.nextflow.jobs.Outcome;
 import dev.nextflow.jobs.Progress;
+import dev.nextflow.sequences.ComposedAnswer;
 import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.ScaleCodes;
+import dev.nextflow.sequences.ScaleSchedule;
 import dev.nextflow.testing.Eventually;
 import java.time.Duration;
 import java.util.Arrays;
@@ -95,6 +97,28 @@ public final class Worker {
     int done = before + ids.length;
     String data = "{\"ids\":%s,\"tokens_done\":%d}".formatted(list, done);
     queue.report(lease, new Progress(Map.of("text:ids", list), "text", data, done)).block();
+    return this;
+  }
+
+  /** Reports the scales of one picture of an answer, in their order, and how many tokens in all. */
+  public Worker drawsPicture(int image, ScaleSchedule schedule, long doneBefore) {
+    long done = doneBefore;
+    for (int scale = 1; scale <= schedule.level(); scale++) {
+      ScaleCodes codes = codes(image, scale, schedule.grid(scale).size());
+      done += codes.size();
+      String data =
+          "{\"image\":%d,\"scale\":%d,\"scales\":%d,\"tokens_done\":%d,\"tokens_total\":999}"
+              .formatted(image, scale, schedule.level(), done);
+      Map<String, String> field = ComposedAnswer.field(image, scale, codes);
+      queue.report(lease, new Progress(field, "scale", data, done)).block();
+    }
+    return this;
+  }
+
+  /** Reports these new ids of an answer that has all of those by now. */
+  public Worker writesOn(String all, String news, long done) {
+    String data = "{\"ids\":%s,\"tokens_done\":%d}".formatted(news, done);
+    queue.report(lease, new Progress(Map.of("text:ids", all), "text", data, done)).block();
     return this;
   }
 

@@ -1,5 +1,6 @@
 package dev.nextflow.gateway.webhooks;
 
+import dev.nextflow.gateway.TendedQueues;
 import dev.nextflow.gateway.webhooks.redis.WebhookStores;
 import dev.nextflow.jobs.JobId;
 import dev.nextflow.jobs.JobQueue;
@@ -77,8 +78,9 @@ final class Bench implements AutoCloseable {
     DeliveryStore deliveries = deliveries(settings);
     Sender sender = new Sender(new SecretVault(settings), settings, clock, meters, http -> http);
     Courier courier = new Courier(deliveries, sender, settings, meters);
-    Engine engine =
-        new Engine(new OutboxReader(queue, endpoints, deliveries, courier, settings), courier);
+    TendedQueues tended = new TendedQueues(queue, JobSettings.defaults());
+    OutboxReader reader = new OutboxReader(queue, endpoints, deliveries, courier, tended, settings);
+    Engine engine = new Engine(reader, courier);
     engines.add(engine);
     return engine;
   }

@@ -3,6 +3,7 @@ package dev.nextflow.gateway.webhooks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nextflow.gateway.outbound.UrlForms;
+import dev.nextflow.gateway.testbed.TestNames;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.nextflow.gateway.webhooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nextflow.gateway.testbed.TestNames;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;

@@ -27,7 +27,7 @@ public record Labels(Map<String, String> values) {
   public static final Labels NONE = new Labels(Map.of());
 
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._-]{1,63}");
-  private static final Pattern VALUE = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]{1,128}");
+  private static final Pattern VALUE = Pattern.compile("[^\\p{Cc}\\p{Cs}]{1,128}");
 
   /**
    * @throws IllegalArgumentException if there are too many, or one breaks a rule

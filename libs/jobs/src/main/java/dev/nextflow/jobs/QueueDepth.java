@@ -6,11 +6,19 @@ import java.util.Map;
  * How much there is to do.
  *
  * @param waiting jobs that wait, for every priority
+ * @param waitingTokens tokens that those jobs will still cost, for every priority
  * @param leased jobs that run
  */
-public record QueueDepth(Map<Priority, Long> waiting, long leased) {
+public record QueueDepth(
+    Map<Priority, Long> waiting, Map<Priority, Long> waitingTokens, long leased) {
 
   public QueueDepth {
     waiting = Map.copyOf(waiting);
+    waitingTokens = Map.copyOf(waitingTokens);
+  }
+
+  /** Whether any job waits or runs. */
+  public boolean anyJob() {
+    return leased > 0 || waiting.values().stream().anyMatch(jobs -> jobs > 0);
   }
 }

@@ -25,6 +25,11 @@ public final class QueueNames {
     return name("und", bundle, digest);
   }
 
+  /** The queue of answers of text and pictures composed with the bundle. */
+  public static String composition(String bundle, String digest) {
+    return name("com", bundle, digest);
+  }
+
   /**
    * The name itself.
    *

@@ -15,6 +15,7 @@ class QueueNamesTest {
   void nameTheKindTheBundleAndItsDigest() {
     assertThat(QueueNames.generation("demo", DIGEST)).isEqualTo("gen-demo-0123abcd");
     assertThat(QueueNames.understanding("Demo", DIGEST)).isEqualTo("und-demo-0123abcd");
+    assertThat(QueueNames.composition("demo", DIGEST)).isEqualTo("com-demo-0123abcd");
   }
 
   @Test

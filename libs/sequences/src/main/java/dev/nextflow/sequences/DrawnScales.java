@@ -80,11 +80,11 @@ public final class DrawnScales {
     return ofImage.stream().map(List::copyOf).toList();
   }
 
-  private static String field(int image, int scale) {
+  static String field(int image, int scale) {
     return "codes:" + image + ":" + scale;
   }
 
-  private static Optional<ScaleCodes> read(@Nullable String text, int size) {
+  static Optional<ScaleCodes> read(@Nullable String text, int size) {
     try {
       return Optional.ofNullable(text).map(ScaleCodes::parse).filter(codes -> codes.size() == size);
     } catch (IllegalArgumentException e) {

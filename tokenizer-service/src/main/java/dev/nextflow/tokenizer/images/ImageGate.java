@@ -10,7 +10,8 @@ import dev.nextflow.sequences.problems.ProblemException;
  *   <li>Limits of the header: at most 4,096 pixels a side and 4 megapixels, one still frame, at
  *       most 100 scans. Nothing is decoded before they hold: 65 bytes can claim 60,000 x 60,000
  *       pixels.
- *   <li>Decoding in memory; what the codec finds must be what the header said.
+ *   <li>Decoding in memory; what the codec finds must be what the header said, and a PNG's sums
+ *       must be right.
  *   <li>Pixels only: transparency lies on white; a photograph is turned as its EXIF data says;
  *       metadata and colour profiles are dropped.
  * </ol>
@@ -41,6 +42,9 @@ final class ImageGate {
     }
     if (header.width() * header.height() > MAX_AREA_PX) {
       throw PictureRule.AREA.broken();
+    }
+    if (header.format() == PictureFormat.PNG) {
+      PngChunks.requireWhole(file);
     }
     return Orientation.of(file, header.format()).turned(PictureDecoder.decode(file, header));
   }

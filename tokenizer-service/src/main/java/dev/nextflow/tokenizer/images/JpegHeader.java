@@ -62,7 +62,7 @@ final class JpegHeader {
   }
 
   /** Restart markers and TEM have no length. */
-  private static boolean standsAlone(int marker) {
+  static boolean standsAlone(int marker) {
     return (marker >= 0xd0 && marker <= 0xd8) || marker == 0x01;
   }
 

@@ -26,7 +26,8 @@ final class PictureDecoder {
   static Picture decode(byte[] file, PictureHeader header) {
     try {
       ImageReader reader = reader(header.format());
-      try (var input = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+      byte[] plain = ColourProfiles.takenOutOf(file, header.format());
+      try (var input = new MemoryCacheImageInputStream(new ByteArrayInputStream(plain))) {
         // Ignoring metadata also skips compressed text and profiles, which can unpack to gigabytes.
         reader.setInput(input, true, true);
         if (reader.getWidth(0) != header.width() || reader.getHeight(0) != header.height()) {

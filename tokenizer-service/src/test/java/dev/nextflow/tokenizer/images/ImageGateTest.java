@@ -8,6 +8,8 @@ import com.sun.management.ThreadMXBean;
 import dev.nextflow.sequences.problems.Problem.FieldError;
 import dev.nextflow.sequences.problems.ProblemException;
 import java.awt.Color;
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
@@ -152,6 +154,51 @@ class ImageGateTest {
           .as("%s of %d bytes", format, length)
           .isThrownBy(() -> ImageGate.admit(part));
     }
+  }
+
+  /** Java's own reader would take any of these for what it was not. */
+  @Test
+  void aPngWithAWrongSumIsRefusedUnlessNobodyNeedsTheChunk() {
+    byte[] png = Pictures.file(PictureFormat.PNG, 64, 64);
+    int ofHeader = Pictures.PNG_SIGNATURE_AND_IHDR_BYTES - 4;
+    int ofPixels = png.length - 16;
+    int ofEnd = png.length - 4;
+    for (int sum : new int[] {ofHeader, ofPixels, ofEnd}) {
+      byte[] damaged = png.clone();
+      damaged[sum] ^= 1;
+      assertRefused(damaged, "must be whole and undamaged");
+    }
+    byte[] comment = Pictures.withPngChunk(png, "tEXt", new byte[9]);
+    comment[ofHeader + 4 + 8 + 9] ^= 1;
+    assertThat(ImageGate.admit(comment).rgb()).isEqualTo(ImageGate.admit(png).rgb());
+    assertRefused(Pictures.withPngChunk(png, "IHDR", new byte[13]), "must be whole and undamaged");
+    assertRefused(Pictures.withPngChunk(png, "XXXX", new byte[0]), "must be whole and undamaged");
+    assertRefused(Arrays.copyOf(png, png.length - 12), "must be whole and undamaged");
+  }
+
+  /** Under this one every middling colour would be a brighter one. */
+  @Test
+  void aColourProfileIsNotLookedAt() {
+    byte[] profile = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
+    byte[] mark = "ICC_PROFILE\0\1\1".getBytes(StandardCharsets.ISO_8859_1);
+    byte[] length = ByteBuffer.allocate(2).putShort((short) (16 + profile.length)).array();
+    byte[] jpeg = Pictures.file(PictureFormat.JPEG, 64, 64);
+    byte[] profiled =
+        Pictures.concat(
+            Arrays.copyOf(jpeg, 2),
+            new byte[] {(byte) 0xff, (byte) 0xe2},
+            length,
+            mark,
+            profile,
+            Arrays.copyOfRange(jpeg, 2, jpeg.length));
+    assertThat(ImageGate.admit(profiled).rgb()).isEqualTo(ImageGate.admit(jpeg).rgb());
+
+    byte[] webp = Pictures.file(PictureFormat.WEBP, 64, 64);
+    byte[] canvas = chunk("VP8X", "20000000" + "3f0000" + "3f0000");
+    byte[] iccp = chunk("ICCP", HexFormat.of().formatHex(profile));
+    byte[] frame = Arrays.copyOfRange(webp, 12, webp.length);
+    assertThat(ImageGate.admit(webp(Pictures.concat(canvas, iccp, frame))).rgb())
+        .isEqualTo(ImageGate.admit(webp).rgb());
   }
 
   /** Compressed text in a PNG can unpack to a thousand times its size; nobody asked for it. */

@@ -37,6 +37,16 @@ public final class DrawingEngine implements AutoCloseable {
   }
 
   /**
+   * Draws with graphs that are open already, so that their weights are there once; whoever closes
+   * one of their engines closes all.
+   *
+   * @param graphs at least those that drawing needs
+   */
+  public static DrawingEngine over(Bundle bundle, OpenGraphs graphs) {
+    return new DrawingEngine(bundle, graphs);
+  }
+
+  /**
    * Begins a batch: allocates all it will ever need. Nothing runs yet.
    *
    * @param requests at least one; all of the same schedule, all guided or all not, with the same

@@ -19,9 +19,10 @@ import java.util.List;
  * Draws codes from hidden states: guidance, temperature, top-k and top-p are the graph's work; the
  * noise is a number per position that depends on (seed, image, scale, position) alone.
  */
-final class ScaleSampler {
+public final class ScaleSampler {
 
-  static final String GRAPH = "scale_sampler";
+  /** The graph that this class runs. */
+  public static final String GRAPH = "scale_sampler";
 
   private final RunControl control;
   private final Binding binding;
@@ -34,7 +35,13 @@ final class ScaleSampler {
   private final Buffer uniforms; // [requests, codes]
   private final Buffer codes; // [requests, codes]
 
-  ScaleSampler(
+  /**
+   * @param scope owns all memory
+   * @param requests whose sampling, schedule and noise count; their ids do not
+   * @param mostCodes most codes of a scale
+   * @param visualCodes image codes are below it
+   */
+  public ScaleSampler(
       NativeScope scope,
       OpenGraphs graphs,
       RunControl control,
@@ -56,7 +63,7 @@ final class ScaleSampler {
   }
 
   /** Writes what the draws of one scale need, for all requests. */
-  void prepare(int scale, int size) {
+  public void prepare(int scale, int size) {
     for (int b = 0; b < requests.size(); b++) {
       DrawRequest request = requests.get(b);
       ScaleSampling sampling = request.sampling().at(scale, request.schedule().level());
@@ -77,7 +84,7 @@ final class ScaleSampler {
    * @param conditional hidden states [count, size, width]
    * @param unconditional likewise; the same tensor where there is no guidance
    */
-  void sample(int first, int count, int size, Tensor conditional, Tensor unconditional) {
+  public void sample(int first, int count, int size, Tensor conditional, Tensor unconditional) {
     try (NativeScope tensors = new NativeScope()) {
       long offset = (long) first * size;
       binding
@@ -98,7 +105,7 @@ final class ScaleSampler {
    *
    * @throws EngineException if the graph wrote something that is no code
    */
-  ScaleCodes codes(int request, int size) {
+  public ScaleCodes codes(int request, int size) {
     long[] written = codes.longs((long) request * size, size);
     for (long code : written) {
       if (code < 0 || code >= visualCodes) {

@@ -98,6 +98,11 @@ final class KeyValueCache {
     past[row] = 0;
   }
 
+  /** Makes only the first tokens of a row valid; no more than there are. */
+  void rewind(int row, int tokens) {
+    past[row] = Math.min(past[row], tokens);
+  }
+
   /**
    * @throws IllegalStateException if a block of so many tokens would not fit behind some of these
    *     rows

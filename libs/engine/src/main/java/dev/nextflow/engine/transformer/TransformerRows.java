@@ -220,6 +220,17 @@ public final class TransformerRows {
     nextPosition[row] = 0;
   }
 
+  /** How far a row has come, to be gone back to. */
+  public Mark mark(int row) {
+    return new Mark(cache.past(row), nextPosition[row]);
+  }
+
+  /** Forgets all that a row has read since. */
+  public void rewind(int row, Mark mark) {
+    cache.rewind(row, mark.tokens());
+    nextPosition[row] = mark.position();
+  }
+
   /** Runs a scale whose inputs were written to {@link #inputs}; all its codes see each other. */
   public void writeScale(Grid grid) {
     writeScale(0, rows, grid);
@@ -295,6 +306,14 @@ public final class TransformerRows {
           .run(control);
     }
   }
+
+  /**
+   * A place in a row.
+   *
+   * @param tokens in the cache
+   * @param position of the next token in the sequence
+   */
+  public record Mark(int tokens, int position) {}
 
   /** What of the cache a graph was bound to last. */
   private record Bound(int first, int count, int length) {}

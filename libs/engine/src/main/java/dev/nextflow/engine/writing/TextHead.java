@@ -12,10 +12,10 @@ import dev.nextflow.engine.runtime.RunControl;
 import dev.nextflow.engine.transformer.TransformerRows;
 
 /** From hidden states to the best text tokens, and from those to one. */
-final class TextHead {
+public final class TextHead {
 
   /** The graph that this class runs. */
-  static final String GRAPH = "text_head";
+  public static final String GRAPH = "text_head";
 
   /** The exporter keeps so many of the best text tokens, or all if there are fewer. */
   private static final int MOST_CANDIDATES = 256;
@@ -31,7 +31,8 @@ final class TextHead {
    * @param scope owns all memory
    * @param rows most rows of one run
    */
-  TextHead(NativeScope scope, Bundle bundle, OpenGraphs graphs, RunControl control, int rows) {
+  public TextHead(
+      NativeScope scope, Bundle bundle, OpenGraphs graphs, RunControl control, int rows) {
     this.control = control;
     this.textVocabSize = bundle.model().textVocabSize();
     this.candidates = Math.min(MOST_CANDIDATES, textVocabSize);
@@ -48,7 +49,7 @@ final class TextHead {
    * @param token which of them; other than 0 only for a single row
    * @param count rows
    */
-  void run(TransformerRows rows, int tokens, int token, int count) {
+  public void run(TransformerRows rows, int tokens, int token, int count) {
     try (NativeScope tensors = new NativeScope()) {
       binding
           .input("hidden_states", rows.hidden(tensors, tokens, 0, count, token, 1))
@@ -73,8 +74,13 @@ final class TextHead {
     return (int) id;
   }
 
+  /** Ids of a row's best tokens, in the order of their logits. */
+  public long[] ids(int row) {
+    return ids.longs((long) row * candidates, candidates);
+  }
+
   /** Logits of a row's best tokens, largest first. */
-  float[] logits(int row) {
+  public float[] logits(int row) {
     return logits.floats((long) row * candidates, candidates);
   }
 }

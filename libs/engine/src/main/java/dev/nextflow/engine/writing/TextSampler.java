@@ -1,14 +1,14 @@
 package dev.nextflow.engine.writing;
 
 /** Draws one of the best text tokens. Pure. */
-final class TextSampler {
+public final class TextSampler {
 
   private TextSampler() {}
 
   /**
    * @throws IllegalArgumentException if a number is out of bounds
    */
-  static void requireValid(double temperature, double topP) {
+  public static void requireValid(double temperature, double topP) {
     // Written so that NaN fails too.
     if (!(temperature >= 0) || !(topP > 0 && topP <= 1)) {
       throw new IllegalArgumentException(
@@ -23,7 +23,7 @@ final class TextSampler {
    * @param uniform in [0, 1)
    * @return an index into the logits
    */
-  static int sample(float[] logits, double temperature, double topP, float uniform) {
+  public static int sample(float[] logits, double temperature, double topP, float uniform) {
     requireValid(temperature, topP);
     if (!(uniform >= 0 && uniform < 1)) {
       throw new IllegalArgumentException("uniform " + uniform + " is off");

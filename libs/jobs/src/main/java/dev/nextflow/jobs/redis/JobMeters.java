@@ -15,6 +15,7 @@ final class JobMeters {
 
   private final MeterRegistry registry;
   private final Map<String, Map<Priority, AtomicLong>> depths = new ConcurrentHashMap<>();
+  private final Map<String, Map<Priority, AtomicLong>> tokens = new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> leases = new ConcurrentHashMap<>();
 
   JobMeters(MeterRegistry registry) {
@@ -36,19 +37,25 @@ final class JobMeters {
   }
 
   void measured(String queue, QueueDepth depth) {
-    Map<Priority, AtomicLong> gauges =
-        depths.computeIfAbsent(queue, name -> new ConcurrentHashMap<>());
-    depth
-        .waiting()
-        .forEach((priority, jobs) ->
-            gauges.computeIfAbsent(priority, each -> depthGauge(queue, each)).set(jobs));
+    set(depths, "nextflow.jobs.depth", queue, depth.waiting());
+    set(tokens, "nextflow.jobs.waiting.tokens", queue, depth.waitingTokens());
     leases.computeIfAbsent(queue, this::leaseGauge).set(depth.leased());
   }
 
-  private AtomicLong depthGauge(String queue, Priority priority) {
+  private void set(
+      Map<String, Map<Priority, AtomicLong>> all,
+      String meter,
+      String queue,
+      Map<Priority, Long> numbers) {
+    Map<Priority, AtomicLong> gauges =
+        all.computeIfAbsent(queue, name -> new ConcurrentHashMap<>());
+    numbers.forEach((priority, number) ->
+        gauges.computeIfAbsent(priority, each -> gauge(meter, queue, each)).set(number));
+  }
+
+  private AtomicLong gauge(String meter, String queue, Priority priority) {
     AtomicLong value = new AtomicLong();
-    registry.gauge(
-        "nextflow.jobs.depth", Tags.of("queue", queue, "priority", priority.wireName()), value);
+    registry.gauge(meter, Tags.of("queue", queue, "priority", priority.wireName()), value);
     return value;
   }
 

@@ -95,10 +95,16 @@ record JobReads(ReactiveStringRedisTemplate redis, Answers answers) {
   }
 
   private static QueueDepth depth(List<?> counts) {
-    Map<Priority, Long> waiting = new EnumMap<>(Priority.class);
+    int tokensFrom = 1 + Priority.values().length;
+    return new QueueDepth(
+        ofEach(counts, 1), ofEach(counts, tokensFrom), JobFields.number(counts, 0));
+  }
+
+  private static Map<Priority, Long> ofEach(List<?> counts, int from) {
+    Map<Priority, Long> numbers = new EnumMap<>(Priority.class);
     for (Priority priority : Priority.values()) {
-      waiting.put(priority, JobFields.number(counts, 1 + priority.ordinal()));
+      numbers.put(priority, JobFields.number(counts, from + priority.ordinal()));
     }
-    return new QueueDepth(waiting, JobFields.number(counts, 0));
+    return numbers;
   }
 }

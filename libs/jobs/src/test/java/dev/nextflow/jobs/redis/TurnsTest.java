@@ -198,6 +198,54 @@ class TurnsTest {
         .isEqualTo(1);
   }
 
+  /** Counted when they come and go, not when somebody looks. */
+  @Test
+  void countsTheTokensThatWaitingJobsWillStillCost() {
+    long each = test.accepted(test.job("a", Priority.HIGH)).tokensTotal();
+    Job cancelled = test.accepted(test.job("a", Priority.LOW));
+    Job past = test.accepted(test.job("b", Priority.LOW));
+    test.accepted(test.job("b", Priority.LOW));
+    assertThat(waitingTokens(Priority.HIGH)).isEqualTo(each);
+    assertThat(waitingTokens(Priority.LOW)).isEqualTo(3 * each);
+
+    Lease lease = test.leased();
+    assertThat(waitingTokens(Priority.HIGH)).isZero();
+
+    test.reported(lease, "codes:0:1", "AAA=", 1);
+    test.queue.release(lease).block();
+    assertThat(waitingTokens(Priority.HIGH)).isEqualTo(each - 1);
+
+    test.queue.cancel(cancelled.tenant(), cancelled.id()).block();
+    test.letDeadlinePass(past);
+    test.reaped();
+    assertThat(waitingTokens(Priority.LOW)).isEqualTo(each);
+    assertThat(
+            test.meters
+                .get("nextflow.jobs.waiting.tokens")
+                .tags("queue", test.name, "priority", "low")
+                .gauge()
+                .value())
+        .isEqualTo(each);
+  }
+
+  /** As a worker of a version leaves it that leases without counting. */
+  @Test
+  void countsAnewOnceNothingWaits() {
+    test.accepted();
+    QueueKeys keys = new QueueKeys(test.name);
+    test.redis.opsForHash().increment(keys.prefix() + "waiting-tokens", "low", 1000).block();
+    test.leased();
+    assertThat(waitingTokens(Priority.LOW)).isEqualTo(1000);
+
+    assertThat(test.nothingReady()).isTrue();
+
+    assertThat(waitingTokens(Priority.LOW)).isZero();
+  }
+
+  private long waitingTokens(Priority priority) {
+    return test.queue.depth(test.name).block().waitingTokens().get(priority);
+  }
+
   private List<JobId> leasedIds(int count) {
     return IntStream.range(0, count).mapToObj(i -> test.leased().id()).toList();
   }

@@ -37,10 +37,15 @@ local function next_job()
       if free_ms <= now_ms then
         redis.call('LPOP', lane_of(priority, tenant))
         take_turn(priority, tenant)
+        count_out(job, priority)
         return job
       end
       soonest_ms = math.min(soonest_ms or free_ms, free_ms)
     end
+  end
+  if not soonest_ms then
+    -- Nothing waits. Whatever is still counted was leased by a version that does not count.
+    redis.call('DEL', waiting_tokens)
   end
   return nil, soonest_ms -- from when on there may be one
 end

@@ -5,6 +5,13 @@
 local priorities = {'high', 'normal', 'low'}
 local weights, turns = prefix .. 'weights', prefix .. 'turns'
 
+-- Tokens that the jobs in the lanes will still cost, by priority: what workers are scaled by. A job
+-- keeps what it was counted with, so that as much is taken off as was put on.
+local waiting_tokens = prefix .. 'waiting-tokens'
+
+-- Of one job: beyond what any has, and so little that a sum of millions is still a number.
+local most_counted = 1e12
+
 local function lane_of(priority, tenant)
   return prefix .. 'lane:' .. priority .. ':' .. tenant
 end
@@ -48,11 +55,29 @@ local function leave_ring(priority, tenant)
   end
 end
 
+local function count_in(job, priority)
+  local total, done = unpack(redis.call('HMGET', job.key, 'tokensTotal', 'tokensDone'))
+  local left = (tonumber(total) or 0) - (tonumber(done) or 0)
+  local tokens = math.min(math.max(0, left), most_counted)
+  redis.call('HSET', job.key, 'tokensWaiting', tokens)
+  redis.call('HINCRBY', waiting_tokens, priority, tokens)
+end
+
+-- Nothing for a job that a version before this one has put into its lane.
+local function count_out(job, priority)
+  local tokens = redis.call('HGET', job.key, 'tokensWaiting')
+  if tokens then
+    redis.call('HDEL', job.key, 'tokensWaiting')
+    redis.call('HINCRBY', waiting_tokens, priority, -tonumber(tokens))
+  end
+end
+
 -- side: 'RPUSH' for a job whose turn is to come; 'LPUSH' for one that has had it before.
 local function enter_lane(job, side)
   local priority, tenant, id = redis.call('HGET', job.key, 'priority'), tenant_of(job), id_of(job)
   redis.call('HSET', job.key, 'state', 'queued', 'queuedAtMs', now_ms)
   redis.call('SADD', unfinished_of(tenant), id)
+  count_in(job, priority)
   if redis.call(side, lane_of(priority, tenant), id) == 1 then
     if side == 'LPUSH' then
       redis.call('LPUSH', ring_of(priority), tenant)
@@ -69,6 +94,7 @@ local function leave_lane(job)
   local priority, tenant = redis.call('HGET', job.key, 'priority'), tenant_of(job)
   local lane = lane_of(priority, tenant)
   redis.call('LREM', lane, 1, id_of(job))
+  count_out(job, priority)
   if redis.call('EXISTS', lane) == 0 then
     leave_ring(priority, tenant)
   end

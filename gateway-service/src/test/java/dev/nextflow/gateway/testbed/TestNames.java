@@ -1,4 +1,4 @@
-package dev.nextflow.gateway.webhooks;
+package dev.nextflow.gateway.testbed;
 
 import io.netty.resolver.AddressResolver;
 import io.netty.resolver.AddressResolverGroup;
@@ -10,24 +10,35 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 
 /** A DNS in which every name means what a test says, anew at each look-up. */
-final class TestNames extends AddressResolverGroup<InetSocketAddress> {
+public final class TestNames extends AddressResolverGroup<InetSocketAddress> {
 
   private final AtomicInteger lookups = new AtomicInteger();
-  private final IntFunction<List<String>> addresses;
+  private final BiFunction<String, Integer, List<String>> addresses;
 
   /**
    * A DNS.
    *
    * @param addresses of any name at the n-th look-up, from 0; none: there is no such name
    */
-  TestNames(IntFunction<List<String>> addresses) {
+  public TestNames(IntFunction<List<String>> addresses) {
+    this((_, lookup) -> addresses.apply(lookup));
+  }
+
+  /**
+   * A DNS that tells names apart.
+   *
+   * @param addresses of a name at the n-th look-up of all, from 0; none: there is no such name
+   */
+  public TestNames(BiFunction<String, Integer, List<String>> addresses) {
     this.addresses = addresses;
   }
 
-  int lookups() {
+  /** How many names were looked up. */
+  public int lookups() {
     return lookups.get();
   }
 
@@ -36,7 +47,7 @@ final class TestNames extends AddressResolverGroup<InetSocketAddress> {
     return new InetNameResolver(executor) {
       @Override
       protected void doResolve(String name, Promise<InetAddress> promise) {
-        List<InetAddress> found = next();
+        List<InetAddress> found = next(name);
         if (found.isEmpty()) {
           promise.setFailure(new UnknownHostException(name));
         } else {
@@ -46,7 +57,7 @@ final class TestNames extends AddressResolverGroup<InetSocketAddress> {
 
       @Override
       protected void doResolveAll(String name, Promise<List<InetAddress>> promise) {
-        List<InetAddress> found = next();
+        List<InetAddress> found = next(name);
         if (found.isEmpty()) {
           promise.setFailure(new UnknownHostException(name));
         } else {
@@ -56,7 +67,9 @@ final class TestNames extends AddressResolverGroup<InetSocketAddress> {
     }.asAddressResolver();
   }
 
-  private List<InetAddress> next() {
-    return addresses.apply(lookups.getAndIncrement()).stream().map(InetAddress::ofLiteral).toList();
+  private List<InetAddress> next(String name) {
+    return addresses.apply(name, lookups.getAndIncrement()).stream()
+        .map(InetAddress::ofLiteral)
+        .toList();
   }
 }
