@@ -89,8 +89,8 @@ final class Parameters {
   void carryAs(String name, String platformsName) {
     JsonNode value = fields.any(name);
     if (value != null) {
-      put(platformsName, value);
       callersNames.put(platformsName, name);
+      put(platformsName, value);
     }
   }
 
@@ -101,6 +101,11 @@ final class Parameters {
 
   /** Sets a field of the platform's own route. */
   void put(String platformsName, JsonNode value) {
+    // Beyond a double it would be written as the string "Infinity", and be a prompt.
+    rules.require(
+        !value.isNumber() || Double.isFinite(value.doubleValue()),
+        callersNames.getOrDefault(platformsName, platformsName),
+        "must be a finite number");
     carried.set(platformsName, value);
   }
 

@@ -5,7 +5,6 @@ import dev.nextflow.gateway.Kind;
 import dev.nextflow.gateway.SamplingView;
 import dev.nextflow.gateway.transcripts.PictureTranscript.Picture;
 import dev.nextflow.gateway.transcripts.PictureTranscript.Schedule;
-import dev.nextflow.gateway.transcripts.TextTranscript.ShownPicture;
 import dev.nextflow.jobs.Job;
 import dev.nextflow.sequences.ComposedAnswer;
 import dev.nextflow.sequences.CompositionWork;
