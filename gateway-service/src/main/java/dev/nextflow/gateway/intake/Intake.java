@@ -82,8 +82,8 @@ class Intake implements Orders {
           case GENERATION -> {
             GenerationRequest request = GenerationRequest.from(fields);
             yield base(tenant, session)
-                .flatMap(base ->
-                    generation(tenant, base, request, GenerationPlan::order).map(base::as));
+                .flatMap(
+                    base -> generation(tenant, base, request, GenerationPlan::order).map(base::as));
           }
           case UNDERSTANDING -> {
             UnderstandingRequest request = UnderstandingRequest.from(fields);
@@ -138,7 +138,9 @@ class Intake implements Orders {
         .flatMap(base -> generation(tenant, base, request, GenerationPlan::estimate));
   }
 
-  /** A composition is no turn yet: what it says in between would have to be read as it was drawn. */
+  /**
+   * A composition is no turn yet: what it says in between would have to be read as it was drawn.
+   */
   private static @Nullable String session(Kind kind, RequestFields fields) {
     return kind == Kind.COMPOSITION ? null : fields.text(Sessions.FIELD);
   }
@@ -169,14 +171,12 @@ class Intake implements Orders {
         base,
         request.model(),
         model -> {
-          base.check(
-              request.model(), question.pictures().size(), GenerationRequest.MAX_PICTURES);
+          base.check(request.model(), question.pictures().size(), GenerationRequest.MAX_PICTURES);
           GenerationPlan known = plan(base, request, model);
           ScaleSchedule wanted = known == null ? null : known.schedule();
           base.checkDrawing(request.n(), wanted);
           return current(
-                  model,
-                  tokenizer.sequences(model, Template.GENERATION, question, base.ids()))
+                  model, tokenizer.sequences(model, Template.GENERATION, question, base.ids()))
               .flatMap(sequences ->
                   pictures
                       .readAlike(tenant, model, question.pictures(), wanted)
@@ -191,8 +191,7 @@ class Intake implements Orders {
   }
 
   /** Null where the pictures that are shown have yet to say how large it is. */
-  private static @Nullable GenerationPlan plan(
-      Base base, GenerationRequest request, Model model) {
+  private static @Nullable GenerationPlan plan(Base base, GenerationRequest request, Model model) {
     ScaleSchedule lastOfSession = base.lastSchedule();
     return lastOfSession != null && request.shape().open()
         ? GenerationPlan.of(request, model, lastOfSession)
@@ -213,8 +212,7 @@ class Intake implements Orders {
           // The text first: what is too long is refused before any picture is touched.
           return current(
                   model,
-                  tokenizer.sequences(
-                      model, Template.CONVERSATION, plan.question(), base.ids()))
+                  tokenizer.sequences(model, Template.CONVERSATION, plan.question(), base.ids()))
               .flatMap(sequences ->
                   pictures
                       .read(tenant, model, plan.question().pictures())

@@ -30,8 +30,7 @@ record SessionStories(Witness witness, Api user, JobQueue queue, TokenizerServer
     String failed = ask(id, "so?").json().get("id").stringValue();
     Worker.takes(queue, failed).ends(new Outcome.Failed("answering-failed"));
     witness.get(user, path);
-    String drawn =
-        draw(id).json().get("id").stringValue();
+    String drawn = draw(id).json().get("id").stringValue();
     draw(id); // unfinished
     Worker.takes(queue, drawn).drawsAll();
     String again = draw(id).json().get("id").stringValue();

@@ -146,8 +146,8 @@ final class Conversations {
   }
 
   /**
-   * The same without a word: the user showed so many pictures, and said nothing. It is what guidance
-   * leads away from.
+   * The same without a word: the user showed so many pictures, and said nothing. It is what
+   * guidance leads away from.
    */
   int[] wordless(String template, int pictures) {
     IntStream.Builder ids = IntStream.builder();
@@ -206,9 +206,7 @@ final class Conversations {
    * drawn has no {@code <eoi>} yet.
    */
   int[] places(int[] ids) {
-    return IntStream.range(0, ids.length - 1)
-        .filter(i -> isPicture(ids, i))
-        .toArray();
+    return IntStream.range(0, ids.length - 1).filter(i -> isPicture(ids, i)).toArray();
   }
 
   private boolean isPicture(int[] ids, int place) {

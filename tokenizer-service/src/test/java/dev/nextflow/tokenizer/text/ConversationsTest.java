@@ -138,8 +138,7 @@ class ConversationsTest {
     assertThat(ids(answer.get("conditionalIds")))
         .isEqualTo(joined(system, first, user, picture, end, drawn));
     assertThat(ids(answer.get("pictures")))
-        .containsExactly(
-            system.length + user.length, system.length + first.length + user.length);
+        .containsExactly(system.length + user.length, system.length + first.length + user.length);
     assertThat(ids(answer.get("unconditionalIds")))
         .isEqualTo(joined(user, picture, picture, end, drawn));
     assertThat(ids(answer.get("unconditionalPictures")))
@@ -231,8 +230,7 @@ class ConversationsTest {
     int[] user = joined(new int[] {special.imStart()}, tokenizer.encode("user\n"));
     int[] opening = joined(new int[] {special.imStart()}, tokenizer.encode("assistant\n"));
     int[] imEnd = {special.imEnd()};
-    int[] before =
-        joined(user, picture, imEnd, opening, new int[] {special.boi()});
+    int[] before = joined(user, picture, imEnd, opening, new int[] {special.boi()});
 
     JsonNode drawnLast = drawnAfter(before, Map.of("type", "text", "text", "a"));
     int[] wordless = joined(user, picture, imEnd, opening, new int[] {special.boi()});
@@ -340,10 +338,14 @@ class ConversationsTest {
   private JsonNode drawnAfter(int[] before, Object part) {
     return answer(
         Map.of(
-            "model", "tiny",
-            "template", "generation",
-            "before", before,
-            "messages", List.of(Map.of("role", "user", "content", List.of(part)))));
+            "model",
+            "tiny",
+            "template",
+            "generation",
+            "before",
+            before,
+            "messages",
+            List.of(Map.of("role", "user", "content", List.of(part)))));
   }
 
   private JsonNode answer(Object body) {

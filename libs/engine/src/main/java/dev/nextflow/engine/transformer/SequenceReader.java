@@ -118,8 +118,7 @@ public final class SequenceReader {
     for (Group group : groups) {
       for (int number = 0; number < group.pictures(); number++) {
         List<GivenPicture> ofRow = group.pictures(number);
-        to.prefill(
-            group.first(), texts(group, number), ofRow.getFirst().schedule().level());
+        to.prefill(group.first(), texts(group, number), ofRow.getFirst().schedule().level());
         readScales(to, group, ofRow);
       }
     }

@@ -54,8 +54,7 @@ class RowsOfUnlikePicturesTest {
   /** Logits behind the first row's sequence. */
   private static float[] logits(List<MixedSequence> rows) {
     List<String> names =
-        Stream.concat(
-                TransformerRows.GRAPHS.stream(), Stream.of(TextHead.GRAPH, ScaleInput.GRAPH))
+        Stream.concat(TransformerRows.GRAPHS.stream(), Stream.of(TextHead.GRAPH, ScaleInput.GRAPH))
             .toList();
     OpenGraphs graphs = OpenGraphs.open(BUNDLE, EngineOptions.cpu(1), names);
     try (NativeScope scope = new NativeScope()) {
@@ -105,8 +104,7 @@ class RowsOfUnlikePicturesTest {
   private static List<ScaleCodes> codes(SplittableRandom random) {
     return SCHEDULE.grids().stream()
         .map(grid ->
-            ScaleCodes.of(
-                random.ints(grid.size(), 0, BUNDLE.model().visualVocabSize()).toArray()))
+            ScaleCodes.of(random.ints(grid.size(), 0, BUNDLE.model().visualVocabSize()).toArray()))
         .toList();
   }
 }
