@@ -59,8 +59,18 @@ public record DrawnJob(
         webhook.isString() ? webhook.stringValue() : null);
   }
 
-  /** A copy of the request as the job shows it, to be changed into what is shown of other work. */
+  /**
+   * A copy of the request as the job shows it, to be changed into what is shown of other work.
+   * Without its session: what is made of a turn is none.
+   */
   public ObjectNode shown() {
+    ObjectNode shown = shownAsIs();
+    shown.remove(Sessions.FIELD);
+    return shown;
+  }
+
+  /** The same for the job itself: it goes on as what it is. */
+  public ObjectNode shownAsIs() {
     return ((ObjectNode) requested.request()).deepCopy();
   }
 

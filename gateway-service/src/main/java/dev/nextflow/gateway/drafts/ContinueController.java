@@ -76,7 +76,7 @@ class ContinueController {
   }
 
   private static Continuation continuation(DrawnJob source, GenerationWork work) {
-    ObjectNode shown = source.shown();
+    ObjectNode shown = source.shownAsIs();
     shown.put("stop_after", work.stopAfterScale()).put("budget_tokens", work.budgetTokens());
     return source.continuation(work, shown);
   }

@@ -42,7 +42,8 @@ class BatchIntake implements BatchLines {
       }
       String customId = fields.noting(() -> customId(fields.text("custom_id")));
       Kind kind = fields.choice("kind", Kind.class, Kind.RULE);
-      return Mono.defer(() -> intake.order(tenant, Blanks.fill(kind, Kind.GENERATION), fields))
+      return Mono.defer(
+              () -> intake.order(tenant, Blanks.fill(kind, Kind.GENERATION), null, fields))
           .doOnNext(order -> limits.requireRoomFor(order.tokensTotal()))
           .delayUntil(order -> notes.check(tenant, order.terms()))
           .<BatchLine>map(order -> new BatchLine.Good(named(customId), order))

@@ -4,6 +4,7 @@ import dev.nextflow.gateway.GatewaySettings;
 import dev.nextflow.gateway.Kind;
 import dev.nextflow.gateway.Notes;
 import dev.nextflow.gateway.Orders;
+import dev.nextflow.gateway.Sessions;
 import dev.nextflow.gateway.WorkOrder;
 import dev.nextflow.gateway.intake.Models.StaleModel;
 import dev.nextflow.gateway.intake.TokenizerClient.Sequences;
@@ -14,8 +15,10 @@ import dev.nextflow.sequences.CompositionWork;
 import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.MixedSequence;
 import dev.nextflow.sequences.ScaleSchedule;
+import dev.nextflow.sequences.problems.ProblemException;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -36,6 +39,7 @@ class Intake implements Orders {
   private final Models models;
   private final TokenizerClient tokenizer;
   private final PictureReader pictures;
+  private final Sessions sessions;
   private final Notes notes;
   private final GatewaySettings settings;
 
@@ -43,34 +47,51 @@ class Intake implements Orders {
       Models models,
       TokenizerClient tokenizer,
       PictureReader pictures,
+      Sessions sessions,
       Notes notes,
       GatewaySettings settings) {
     this.models = models;
     this.tokenizer = tokenizer;
     this.pictures = pictures;
+    this.sessions = sessions;
     this.notes = notes;
     this.settings = settings;
   }
 
   @Override
   public Mono<WorkOrder> order(String tenant, Kind kind, byte @Nullable [] body) {
-    return Mono.defer(() -> order(tenant, kind, StrictJson.read(body)));
+    return Mono.defer(() -> {
+      RequestFields fields = new RequestFields(StrictJson.read(body));
+      return order(tenant, kind, session(kind, fields), fields);
+    });
   }
 
   @Override
   public Mono<WorkOrder> order(String tenant, Kind kind, ObjectNode request) {
-    return Mono.defer(() -> order(tenant, kind, new RequestFields(request)));
+    return Mono.defer(() -> order(tenant, kind, null, new RequestFields(request)));
   }
 
-  /** The order that these fields make. */
-  Mono<WorkOrder> order(String tenant, Kind kind, RequestFields fields) {
+  /**
+   * The order that these fields make.
+   *
+   * @param session that it is the next turn of; null: none
+   */
+  Mono<WorkOrder> order(String tenant, Kind kind, @Nullable String session, RequestFields fields) {
     RequestedTerms terms = fields.noting(() -> RequestedTerms.from(fields));
     Mono<WorkOrder> order =
         switch (kind) {
-          case GENERATION ->
-              generation(tenant, GenerationRequest.from(fields), GenerationPlan::order);
-          case UNDERSTANDING ->
-              understanding(tenant, UnderstandingRequest.from(fields), UnderstandingPlan::order);
+          case GENERATION -> {
+            GenerationRequest request = GenerationRequest.from(fields);
+            yield base(tenant, session)
+                .flatMap(
+                    base -> generation(tenant, base, request, GenerationPlan::order).map(base::as));
+          }
+          case UNDERSTANDING -> {
+            UnderstandingRequest request = UnderstandingRequest.from(fields);
+            yield base(tenant, session)
+                .flatMap(base ->
+                    understanding(tenant, base, request, UnderstandingPlan::order).map(base::as));
+          }
           case COMPOSITION ->
               composition(tenant, CompositionRequest.from(fields), CompositionPlan::order);
         };
@@ -90,13 +111,11 @@ class Intake implements Orders {
       RequestFields fields = new RequestFields(StrictJson.read(body));
       Kind kind = fields.choice("kind", Kind.class, Kind.RULE);
       RequestedTerms terms = fields.noting(() -> RequestedTerms.from(fields));
+      String session = session(Blanks.fill(kind, Kind.GENERATION), fields);
       Mono<Estimate> estimate =
           switch (Blanks.fill(kind, Kind.GENERATION)) {
-            case GENERATION ->
-                generation(tenant, GenerationRequest.from(fields), GenerationPlan::estimate);
-            case UNDERSTANDING ->
-                understanding(
-                    tenant, UnderstandingRequest.from(fields), UnderstandingPlan::estimate);
+            case GENERATION -> estimated(tenant, session, GenerationRequest.from(fields));
+            case UNDERSTANDING -> estimated(tenant, session, UnderstandingRequest.from(fields));
             case COMPOSITION ->
                 composition(tenant, CompositionRequest.from(fields), CompositionPlan::estimate);
           };
@@ -108,19 +127,62 @@ class Intake implements Orders {
     });
   }
 
+  private Mono<Estimate> estimated(
+      String tenant, @Nullable String session, UnderstandingRequest request) {
+    return base(tenant, session)
+        .flatMap(base -> understanding(tenant, base, request, UnderstandingPlan::estimate));
+  }
+
+  private Mono<Estimate> estimated(
+      String tenant, @Nullable String session, GenerationRequest request) {
+    return base(tenant, session)
+        .flatMap(base -> generation(tenant, base, request, GenerationPlan::estimate));
+  }
+
+  /**
+   * A composition is no turn yet: what it says in between would have to be read as it was drawn.
+   */
+  private static @Nullable String session(Kind kind, RequestFields fields) {
+    return kind == Kind.COMPOSITION ? null : fields.text(Sessions.FIELD);
+  }
+
+  private Mono<Base> base(String tenant, @Nullable String session) {
+    return session == null
+        ? Mono.just(Base.NOTHING)
+        : sessions.next(tenant, session).map(Base::new);
+  }
+
+  /** Works with the model of the session, or with that which was asked for. */
+  private <T> Mono<T> withModel(Base base, @Nullable String name, Function<Model, Mono<T>> work) {
+    return base.place() == null
+        ? models.with(name, work)
+        : models
+            .pinned(base.place().digest(), work)
+            .onErrorMap(ProblemException.class, base::inWordsOfTheRequest);
+  }
+
   private <T> Mono<T> generation(
       String tenant,
+      Base base,
       GenerationRequest request,
       BiFunction<GenerationPlan, GenerationWork, T> made) {
     Question question =
         Objects.requireNonNull(request.question(), "a question was refused without a reason");
-    return models.with(
+    return withModel(
+        base,
         request.model(),
         model -> {
-          GenerationPlan known = GenerationPlan.of(request, model);
+          base.check(request.model(), question.pictures().size(), GenerationRequest.MAX_PICTURES);
           boolean thinks = request.thoughts() != null && request.thoughts().on();
+          base.checkThinking(thinks);
+          GenerationPlan known = plan(base, request, model);
           ScaleSchedule wanted = known == null ? null : known.schedule();
-          return current(model, tokenizer.sequences(model, Template.GENERATION, question, thinks))
+          base.checkDrawing(request.n(), wanted);
+          return current(
+                  model,
+                  thinks
+                      ? tokenizer.sequencesOfThinking(model, question)
+                      : tokenizer.sequences(model, Template.GENERATION, question, base.ids()))
               .flatMap(sequences ->
                   pictures
                       .readAlike(tenant, model, question.pictures(), wanted)
@@ -129,26 +191,38 @@ class Intake implements Orders {
                             known == null
                                 ? GenerationPlan.of(request, model, read.getFirst().schedule())
                                 : known;
-                        return made.apply(plan, plan.work(sequences, read));
+                        return made.apply(plan, plan.work(sequences, base.and(read)));
                       }));
         });
   }
 
+  /** Null where the pictures that are shown have yet to say how large it is. */
+  private static @Nullable GenerationPlan plan(Base base, GenerationRequest request, Model model) {
+    ScaleSchedule lastOfSession = base.lastSchedule();
+    return lastOfSession != null && request.shape().open()
+        ? GenerationPlan.of(request, model, lastOfSession)
+        : GenerationPlan.of(request, model);
+  }
+
   private <T> Mono<T> understanding(
       String tenant,
+      Base base,
       UnderstandingRequest request,
       BiFunction<UnderstandingPlan, MixedSequence, T> made) {
-    return models.with(
+    return withModel(
+        base,
         request.model(),
         model -> {
           UnderstandingPlan plan = UnderstandingPlan.of(request, model);
+          base.check(request.model(), plan.question().pictures().size(), Question.MAX_PICTURES);
           // The text first: what is too long is refused before any picture is touched.
           return current(
-                  model, tokenizer.sequences(model, Template.CONVERSATION, plan.question(), false))
+                  model,
+                  tokenizer.sequences(model, Template.CONVERSATION, plan.question(), base.ids()))
               .flatMap(sequences ->
                   pictures
                       .read(tenant, model, plan.question().pictures())
-                      .map(read -> made.apply(plan, sequences.with(read))));
+                      .map(read -> made.apply(plan, sequences.with(base.and(read)))));
         });
   }
 
@@ -163,7 +237,7 @@ class Intake implements Orders {
         model -> {
           CompositionPlan known = CompositionPlan.of(request, model);
           ScaleSchedule wanted = known == null ? null : known.schedule();
-          return current(model, tokenizer.sequences(model, Template.CONVERSATION, question, false))
+          return current(model, tokenizer.sequences(model, Template.CONVERSATION, question, null))
               .flatMap(sequences ->
                   pictures
                       .readAlike(tenant, model, question.pictures(), wanted)

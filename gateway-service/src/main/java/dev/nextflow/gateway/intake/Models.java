@@ -69,6 +69,31 @@ class Models implements ServedBundles {
     });
   }
 
+  @Override
+  public Mono<Named> named(@Nullable String model) {
+    return Mono.defer(() -> {
+      kept = fresh();
+      return all()
+          .map(models -> choose(models, model))
+          .map(chosen -> new Named(chosen.name(), chosen.digest()));
+    });
+  }
+
+  /**
+   * Works with the model of one bundle, and no other. Ends with {@link ProblemType#BUNDLE_GONE}
+   * where it is not served any more.
+   */
+  <T> Mono<T> pinned(String digest, Function<Model, Mono<T>> work) {
+    return require(digest)
+        .then(Mono.defer(this::all))
+        .flatMap(models ->
+            Mono.justOrEmpty(
+                models.stream().filter(model -> model.digest().equals(digest)).findFirst()))
+        .switchIfEmpty(Mono.error(StaleModel::new))
+        .flatMap(work)
+        .onErrorMap(StaleModel.class, _ -> ProblemException.of(ProblemType.BUNDLE_GONE));
+  }
+
   private static Model choose(List<Model> models, @Nullable String name) {
     if (models.isEmpty()) {
       throw ProblemException.of(ProblemType.UNAVAILABLE);

@@ -22,6 +22,9 @@ import reactor.core.publisher.Mono;
 @Component
 class TokenizerClient {
 
+  /** What the tokenizer-service calls the turns before. */
+  static final String BEFORE = "before";
+
   /** What the tokenizer-service calls a picture that it refuses. */
   static final String PICTURE = "picture";
 
@@ -40,7 +43,8 @@ class TokenizerClient {
    * @param conditionalIds with what was said
    * @param unconditionalIds the same template without a word
    * @param pictures where the pictures stand that were shown; null: there are none
-   * @param unconditionalPictures likewise in the unconditional sequence
+   * @param unconditionalPictures likewise in the unconditional sequence; -1 of one that does not
+   *     stand there
    * @param instructionIds how many of the conditional ids, from the first on, ask for a thought
    */
   record Sequences(
@@ -85,17 +89,34 @@ class TokenizerClient {
   }
 
   /**
-   * What is asked for; of an answer in text the unconditional ids mean nothing.
+   * What is asked for; of an answer in text the unconditional ids mean nothing. A conversation that
+   * is too long for its next turn is the problem of {@link #BEFORE}.
    *
-   * @param thinking whether a thought comes before the picture
+   * @param before text ids of the turns before; null: this is no session's
    */
-  Mono<Sequences> sequences(Model model, Template template, Question question, boolean thinking) {
+  Mono<Sequences> sequences(
+      Model model, Template template, Question question, int @Nullable [] before) {
+    return sequences(model, template, question, before, false);
+  }
+
+  /** What is asked for where a thought comes before the picture. */
+  Mono<Sequences> sequencesOfThinking(Model model, Question question) {
+    return sequences(model, Template.GENERATION, question, null, true);
+  }
+
+  private Mono<Sequences> sequences(
+      Model model,
+      Template template,
+      Question question,
+      int @Nullable [] before,
+      boolean thinking) {
     SequencesQuestion asked =
         new SequencesQuestion(
             model.name(),
             template.name().toLowerCase(Locale.ROOT),
             question.prompt() == null ? null : question.prompt().text(),
             turns(question.messages()),
+            before,
             thinking);
     return call(http.post().uri("/v1/sequences").bodyValue(asked), Sequences.class);
   }
@@ -164,6 +185,7 @@ class TokenizerClient {
       String template,
       @Nullable String prompt,
       @Nullable List<Turn> messages,
+      int @Nullable [] before,
       boolean thinking) {}
 
   /** A message with places for its pictures, whose codes never go this way. */

@@ -1,5 +1,7 @@
 package dev.nextflow.gateway.jobs;
 
+import dev.nextflow.gateway.Requested;
+import dev.nextflow.gateway.Sessions;
 import dev.nextflow.gateway.TendedQueues;
 import dev.nextflow.gateway.access.Tenant;
 import dev.nextflow.gateway.access.TenantJobs;
@@ -7,6 +9,7 @@ import dev.nextflow.jobs.Deletion;
 import dev.nextflow.jobs.JobId;
 import dev.nextflow.jobs.JobPage;
 import dev.nextflow.jobs.JobPage.Place;
+import dev.nextflow.jobs.JobQueue;
 import dev.nextflow.jobs.TenantRecords;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
@@ -22,6 +25,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
 
 /** {@code GET /v1/jobs} and {@code DELETE /v1/jobs/{id}}: what a tenant has, and has no more. */
 @RestController
@@ -33,11 +37,20 @@ class JobListController {
   private final TenantRecords records;
   private final TendedQueues tended;
   private final JobViews views;
+  private final JobQueue queue;
+  private final Sessions sessions;
 
-  JobListController(TenantRecords records, TendedQueues tended, JobViews views) {
+  JobListController(
+      TenantRecords records,
+      TendedQueues tended,
+      JobViews views,
+      JobQueue queue,
+      Sessions sessions) {
     this.records = records;
     this.tended = tended;
     this.views = views;
+    this.queue = queue;
+    this.sessions = sessions;
   }
 
   @GetMapping("/v1/jobs")
@@ -52,11 +65,15 @@ class JobListController {
     });
   }
 
-  /** Leaves nothing of a job that has ended or rests, but what it has cost. */
+  /**
+   * Leaves nothing of a job that has ended or rests, but what it has cost; its session, where it
+   * was a turn of one, keeps the answer.
+   */
   @DeleteMapping(path = "/v1/jobs/{id}", produces = MediaType.ALL_VALUE) // there is no body
   @ResponseStatus(HttpStatus.NO_CONTENT)
   Mono<Void> delete(Tenant tenant, @PathVariable String id) {
     return Mono.justOrEmpty(JobId.parse(id))
+        .delayUntil(known -> kept(tenant, known))
         .flatMap(known -> records.delete(tenant.name(), known))
         .defaultIfEmpty(Deletion.UNKNOWN)
         .flatMap(deletion ->
@@ -65,6 +82,14 @@ class JobListController {
               case NOT_ENDED -> Mono.error(ProblemException.of(ProblemType.JOB_UNFINISHED));
               case UNKNOWN -> TenantJobs.notFound();
             });
+  }
+
+  private Mono<Void> kept(Tenant tenant, JobId id) {
+    return queue
+        .find(tenant.name(), id)
+        .map(job -> Requested.parse(job.view()).request().path(Sessions.FIELD))
+        .filter(JsonNode::isString)
+        .flatMap(session -> sessions.keep(tenant.name(), session.stringValue()));
   }
 
   private Mono<JobListView> view(Tenant tenant, ListQuery query, JobPage page) {

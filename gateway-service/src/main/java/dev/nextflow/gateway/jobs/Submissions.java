@@ -5,6 +5,7 @@ import dev.nextflow.gateway.Admission.Made;
 import dev.nextflow.gateway.GatewaySettings;
 import dev.nextflow.gateway.Notes;
 import dev.nextflow.gateway.Requested;
+import dev.nextflow.gateway.Sessions;
 import dev.nextflow.gateway.TenantLimits;
 import dev.nextflow.gateway.TendedQueues;
 import dev.nextflow.gateway.Terms;
@@ -31,6 +32,7 @@ class Submissions {
   private final JobQueue queue;
   private final TendedQueues tended;
   private final Notes notes;
+  private final Sessions sessions;
   private final GatewaySettings settings;
   private final MeterRegistry meters;
 
@@ -39,12 +41,14 @@ class Submissions {
       JobQueue queue,
       TendedQueues tended,
       Notes notes,
+      Sessions sessions,
       GatewaySettings settings,
       MeterRegistry meters) {
     this.admission = admission;
     this.queue = queue;
     this.tended = tended;
     this.notes = notes;
+    this.sessions = sessions;
     this.settings = settings;
     this.meters = meters;
   }
@@ -80,6 +84,23 @@ class Submissions {
 
   /** As {@link #store}, for a tenant that may not be calling now, and with every outcome. */
   Mono<Submission> submit(
+      String tenant,
+      TenantLimits limits,
+      Share share,
+      WorkOrder order,
+      @Nullable String key,
+      String bodyHash) {
+    return order.turn() == null
+        ? admitted(tenant, limits, share, order, key, bodyHash)
+        : sessions.take(
+            tenant,
+            order.turn(),
+            key,
+            bodyHash,
+            named -> admitted(tenant, limits, share, order, named, bodyHash));
+  }
+
+  private Mono<Submission> admitted(
       String tenant,
       TenantLimits limits,
       Share share,
@@ -127,7 +148,8 @@ class Submissions {
         given(terms.retention(), settings.jobRetention()).toMillis(),
         share,
         note,
-        null);
+        // What the turns before have left with a worker is theirs to use.
+        order.turn() == null ? null : order.turn().session());
   }
 
   private static Duration given(@Nullable Duration given, Duration otherwise) {

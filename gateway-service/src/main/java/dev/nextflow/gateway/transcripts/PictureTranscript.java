@@ -24,7 +24,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param unconditionalIds what guidance leads away from
  * @param pictures what was shown among the prompt's ids; left out where nothing was
  * @param unconditionalPictures where the same pictures stand in the unconditional sequence: the
- *     indexes of their {@code <boi>}
+ *     indexes of their {@code <boi>}, -1 of one that does not stand there
  * @param thoughtIds what was thought before, with the token that ended it; left out where nothing
  *     was
  * @param givenScales how many scales were not drawn by this job, but given to it

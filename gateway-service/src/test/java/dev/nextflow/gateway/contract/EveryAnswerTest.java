@@ -29,6 +29,7 @@ class EveryAnswerTest extends ContractTest {
 
     new JobStories(witness, user, queue, tokenizer).tell();
     new OpenAiStories(witness, user, queue, tokenizer).tell();
+    new SessionStories(witness, user, queue, tokenizer).tell();
     new BatchStories(witness, user, queue, tokenizer).tell();
     tokenizer.replaceBundle();
     Possessions own = Possessions.of(user, queue, name, key.get("id").stringValue());

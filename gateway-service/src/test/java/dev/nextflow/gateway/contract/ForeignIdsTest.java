@@ -129,7 +129,7 @@ class ForeignIdsTest extends ContractTest {
           && !operation.isForAdmins()
           && !operation.id().equals("followJob")) {
         Answer mine = call(operation, own);
-        Stream.of("job", "batch", "endpoint", "delivery", "tenant", "key")
+        Stream.of("job", "batch", "session", "endpoint", "delivery", "tenant", "key")
             .forEach(kind ->
                 assertThat(mine.text())
                     .as(operation + " shows a foreign " + kind)
@@ -202,6 +202,7 @@ class ForeignIdsTest extends ContractTest {
     Map<String, String> shown = new HashMap<>();
     shown.put("job", owner.get("/v1/jobs/" + foreign.of("job")).text());
     shown.put("endpoint", owner.get("/v1/webhook-endpoints/" + foreign.of("endpoint")).text());
+    shown.put("session", owner.get("/v1/sessions/" + foreign.of("session")).text());
     shown.put("batch", String.valueOf(owner.get("/v1/batches/" + foreign.of("batch")).status()));
     return shown;
   }

@@ -24,7 +24,7 @@ record OpenAiStories(Witness witness, Api user, JobQueue queue, TokenizerServer 
   private static final String HOUSE = "{'prompt': 'a house'%s}";
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final Outcome DRAWN =
-      new Outcome.Succeeded("{\"usage\":{\"image_tokens\":91,\"prompt_tokens\":12}}");
+      new Outcome.Succeeded("{\"usage\":{\"image_tokens\":91,\"prompt_tokens\":52}}");
   private static final Outcome EDITED =
       new Outcome.Succeeded("{\"usage\":{\"image_tokens\":30,\"prompt_tokens\":45}}");
   private static final Outcome WRITTEN =

@@ -98,7 +98,8 @@ record Operation(
   /** The kinds of object that a body can be, each with its properties. */
   List<JsonNode> bodyVariants() {
     JsonNode schema = contract.resolved(bodySchema());
-    return schema.has("anyOf")
+    // Beside properties it says which of them are needed.
+    return schema.has("anyOf") && !schema.has("properties")
         ? schema.get("anyOf").valueStream().map(contract::resolved).toList()
         : List.of(schema);
   }

@@ -36,6 +36,7 @@ record Possessions(Map<String, String> ids) {
             .getBytes(StandardCharsets.UTF_8);
     String batch =
         id(user.send("POST", "/v1/batches", line, "Content-Type", "application/jsonl").json());
+    String session = id(user.post("/v1/sessions", "{}").json());
     String delivery =
         Eventually.get(
             "a delivery",
@@ -51,6 +52,7 @@ record Possessions(Map<String, String> ids) {
         Map.of(
             "job", job,
             "batch", batch,
+            "session", session,
             "endpoint", endpoint,
             "delivery", delivery,
             "tenant", tenant,
@@ -68,6 +70,8 @@ record Possessions(Map<String, String> ids) {
             JobId.random(job.queue()).value(),
             "batch",
             JobId.random("batch").value(),
+            "session",
+            JobId.random("session").value(),
             "endpoint",
             "we_" + hex,
             "delivery",

@@ -41,6 +41,14 @@ public final class TokenizerServer implements AutoCloseable {
 
   private static final int TEMPLATE_TOKENS = 8;
 
+  /** The last token of the template: a picture that is drawn comes after it. */
+  public static final int BOI = TEMPLATE_TOKENS - 1;
+
+  public static final int EOI = TEMPLATE_TOKENS;
+
+  /** Ends a message. */
+  public static final int IM_END = TEMPLATE_TOKENS + 1;
+
   /** The schedule in which every picture is read here, unless another is asked for. */
   public static final ScaleSchedule SCHEDULE = new ScaleSchedule(new Grid(64, 64), 4);
 
@@ -239,23 +247,56 @@ public final class TokenizerServer implements AutoCloseable {
       throw ProblemException.invalid("prompt", "must be at most " + room + " tokens");
     }
     int[] template = IntStream.range(0, TEMPLATE_TOKENS).toArray();
-    int[] places =
-        IntStream.range(0, prompt.length()).filter(i -> prompt.charAt(i) == PICTURE).toArray();
     boolean thinks = question.path("thinking").asBoolean(false);
     int[] instruction = thinks ? THINK : new int[0];
+    int[] before = closed(question.path("before"));
     int[] said = prompt.codePoints().map(c -> c % 1024).toArray();
     // A thought begins where else the picture would be opened.
     int[] opened = Arrays.copyOf(template, TEMPLATE_TOKENS - (thinks ? 1 : 0));
-    int[] shown = IntStream.range(0, 2 * places.length).map(_ -> PICTURE % 1024).toArray();
+    int[] ids =
+        Stream.of(instruction, before, said, opened).flatMapToInt(IntStream::of).toArray();
+    if (before.length > 0 && ids.length > MAX_PROMPT_TOKENS) {
+      throw ProblemException.invalid(
+          "before",
+          "must be at most %d tokens with what follows, and would be %d"
+              .formatted(MAX_PROMPT_TOKENS, ids.length));
+    }
+    int[] places = IntStream.range(0, ids.length - 1).filter(i -> isPicture(ids, i)).toArray();
+    List<Integer> kept = kept(ids, places);
+    int[] shown = IntStream.range(0, 2 * kept.size()).map(_ -> PICTURE % 1024).toArray();
     return Map.of(
-        "pictures", IntStream.of(places).map(place -> place + instruction.length).toArray(),
+        "pictures", places,
         "instructionIds", instruction.length,
-        "unconditionalPictures", IntStream.range(0, places.length).map(i -> 2 * i).toArray(),
+        "unconditionalPictures",
+            IntStream.of(places)
+                .map(kept::indexOf)
+                .map(number -> number < 0 ? -1 : 2 * number)
+                .toArray(),
         "digest", digest,
-        "conditionalIds",
-            Stream.of(instruction, said, opened).flatMapToInt(IntStream::of).toArray(),
+        "conditionalIds", ids,
         "unconditionalIds",
             IntStream.concat(IntStream.of(shown), IntStream.of(template)).toArray());
+  }
+
+  /** What was before, with the end of its last answer where that is missing. */
+  private static int[] closed(JsonNode before) {
+    int[] ids = before.valueStream().mapToInt(JsonNode::intValue).toArray();
+    int last = ids.length == 0 ? IM_END : ids[ids.length - 1];
+    int[] end =
+        last == IM_END ? new int[0] : last == BOI ? new int[] {EOI, IM_END} : new int[] {IM_END};
+    return IntStream.concat(IntStream.of(ids), IntStream.of(end)).toArray();
+  }
+
+  /** Those that the user gave; or the newest alone, where it was drawn. */
+  private static List<Integer> kept(int[] ids, int[] places) {
+    boolean newestIsDrawn = places.length > 0 && ids[places[places.length - 1]] == BOI;
+    return newestIsDrawn
+        ? List.of(places[places.length - 1])
+        : IntStream.of(places).filter(place -> ids[place] != BOI).boxed().toList();
+  }
+
+  private static boolean isPicture(int[] ids, int place) {
+    return ids[place] == PICTURE % 1024 || ids[place] == BOI && ids[place + 1] == EOI;
   }
 
   /** A conversation is a prompt of lines here, each with the first letter of its role. */

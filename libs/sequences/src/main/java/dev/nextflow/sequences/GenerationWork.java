@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param pictures what stands between the conditional ids, all of the schedule that is drawn
  *     through; empty: nothing
  * @param unconditionalPlaces where the same pictures stand in the unconditional sequence: the
- *     indexes of their {@code <boi>} among its ids
+ *     indexes of their {@code <boi>} among its ids; -1 of one that does not stand there
  * @param thinking the thought that comes first; the conditional ids then end where it begins,
  *     without {@code <boi>}; null: none does
  */
@@ -254,6 +254,7 @@ public record GenerationWork(
     return new MixedSequence(
         unconditionalIds,
         IntStream.range(0, unconditionalPlaces.length)
+            .filter(i -> unconditionalPlaces[i] >= 0)
             .mapToObj(i ->
                 new GivenPicture(
                     unconditionalPlaces[i], pictures.get(i).schedule(), pictures.get(i).codes()))

@@ -7,6 +7,7 @@ import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.text.TextTokenizer;
 import dev.nextflow.tokenizer.text.Message.Role;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -74,25 +75,50 @@ final class Conversations {
    * The sequence of a conversation, which ends where the answer begins, or the picture.
    *
    * @param template {@link #TEMPLATE} or {@link #DRAWING}
+   * @param before what it goes on from
    * @throws ProblemException naming the message and the rule that it breaks
    */
-  int[] ids(String template, List<@Nullable Message> messages) {
-    if (!framed) {
-      throw ProblemException.invalid("messages", "this model takes a prompt alone");
-    }
+  int[] ids(String template, Before before, List<@Nullable Message> messages) {
     if (messages.isEmpty()) {
       throw ProblemException.invalid("messages", "must not be empty");
     }
-    IntStream.Builder ids = IntStream.builder();
+    IntStream.Builder ids = begun("messages", before);
     for (int i = 0; i < messages.size(); i++) {
       addTurn(ids, "messages[" + i + "]", messages.get(i));
     }
+    return opened("messages", template, before, ids);
+  }
+
+  /** The same where one message of the user follows. */
+  int[] ids(String template, Before before, String prompt) {
+    IntStream.Builder ids = begun("prompt", before);
+    addTurn(ids, Role.USER, List.of(new Part.Said("prompt", prompt)));
+    return opened("prompt", template, before, ids);
+  }
+
+  private IntStream.Builder begun(String field, Before before) {
+    if (!framed) {
+      throw ProblemException.invalid(field, "this model takes a prompt alone");
+    }
+    IntStream.Builder ids = IntStream.builder();
+    add(ids, before.closed(special));
+    return ids;
+  }
+
+  private int[] opened(String field, String template, Before before, IntStream.Builder ids) {
     openAnswer(ids, template);
     int[] sequence = ids.build().toArray();
+    int added = sequence.length - before.ids().length;
+    if (added > maxSequenceTokens) {
+      throw ProblemException.invalid(
+          field,
+          "must be at most %d tokens with their roles, and are %d"
+              .formatted(maxSequenceTokens, added));
+    }
     if (sequence.length > maxSequenceTokens) {
       throw ProblemException.invalid(
-          "messages",
-          "must be at most %d tokens with their roles, and are %d"
+          "before",
+          "must be at most %d tokens with what follows, and would be %d"
               .formatted(maxSequenceTokens, sequence.length));
     }
     return sequence;
@@ -118,6 +144,33 @@ final class Conversations {
               .formatted(room, said.length));
     }
     return IntStream.concat(IntStream.of(instruction), IntStream.of(said)).toArray();
+  }
+
+  /**
+   * Which of a sequence's {@link #places} stay for the row that guidance leads away from: those of
+   * the user's pictures; but where the newest one was drawn, the conversation has gone on from it,
+   * and it stays alone, as the source of an edit would (the model's {@code
+   * guidance.kept_pictures}).
+   */
+  int[] kept(int[] ids) {
+    int[] assistant = tokenizer.encode(Role.ASSISTANT.opening());
+    List<Integer> shown = new ArrayList<>();
+    boolean drawn = false;
+    int newest = -1;
+    boolean newestIsDrawn = false;
+    for (int i = 0; i + 1 < ids.length; i++) {
+      if (ids[i] == special.imStart()) {
+        int end = Math.min(ids.length, i + 1 + assistant.length);
+        drawn = Arrays.equals(Arrays.copyOfRange(ids, i + 1, end), assistant);
+      } else if (isPicture(ids, i)) {
+        newest = i;
+        newestIsDrawn = drawn;
+        if (!drawn) {
+          shown.add(i);
+        }
+      }
+    }
+    return newestIsDrawn ? new int[] {newest} : shown.stream().mapToInt(at -> at).toArray();
   }
 
   /**
@@ -153,9 +206,13 @@ final class Conversations {
     if (content == null || content.isNull()) {
       throw ProblemException.invalid(field + ".content", "is required");
     }
+    addTurn(ids, role, Part.of(field + ".content", content));
+  }
+
+  private void addTurn(IntStream.Builder ids, Role role, List<? extends Part> parts) {
     ids.add(special.imStart());
     add(ids, tokenizer.encode(role.opening()));
-    for (Part part : Part.of(field + ".content", content)) {
+    for (Part part : parts) {
       add(ids, ids(part));
     }
     ids.add(special.imEnd());
@@ -177,9 +234,11 @@ final class Conversations {
    * drawn has no {@code <eoi>} yet.
    */
   int[] places(int[] ids) {
-    return IntStream.range(0, ids.length - 1)
-        .filter(i -> ids[i] == special.boi() && ids[i + 1] == special.eoi())
-        .toArray();
+    return IntStream.range(0, ids.length - 1).filter(i -> isPicture(ids, i)).toArray();
+  }
+
+  private boolean isPicture(int[] ids, int place) {
+    return ids[place] == special.boi() && ids[place + 1] == special.eoi();
   }
 
   private static void add(IntStream.Builder ids, int[] more) {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prompt null where there are messages
  * @param messages a conversation, first turn first; null where there is a prompt
+ * @param before text ids of the conversation that this goes on from, up to the end of its last
+ *     answer; null: none
  * @param thinking whether a thought is to be written before the picture; null: no
  */
 record SequenceRequest(
@@ -18,6 +20,7 @@ record SequenceRequest(
     String template,
     @Nullable String prompt,
     @Nullable List<@Nullable Message> messages,
+    int @Nullable [] before,
     @Nullable Boolean thinking) {
 
   SequenceRequest {
@@ -27,13 +30,18 @@ record SequenceRequest(
       required("prompt", prompt);
     } else if (prompt != null) {
       throw ProblemException.invalid("messages", "must be left out where there is a prompt");
-    } else if (!template.equals(Conversations.TEMPLATE)
+    }
+    if ((messages != null || before != null)
+        && !template.equals(Conversations.TEMPLATE)
         && !template.equals(Conversations.DRAWING)) {
       throw ProblemException.invalid(
-          "template", "must be conversation or generation where there are messages");
+          "template", "must be conversation or generation where there are messages or a before");
     }
     if (Boolean.TRUE.equals(thinking) && !template.equals(Conversations.DRAWING)) {
       throw ProblemException.invalid("template", "must be generation where there is thinking");
+    }
+    if (Boolean.TRUE.equals(thinking) && before != null) {
+      throw ProblemException.invalid("before", "must be left out where there is thinking");
     }
   }
 }

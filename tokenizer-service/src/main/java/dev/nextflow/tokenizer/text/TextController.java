@@ -6,7 +6,9 @@ import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.text.TextTokenizer;
 import dev.nextflow.tokenizer.CpuPool;
 import dev.nextflow.tokenizer.ServedModel;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -48,11 +50,23 @@ class TextController {
     if (Boolean.TRUE.equals(request.thinking())) {
       return thinking(request);
     }
-    return messages == null
-        ? sequence(
-            prompts.conditional(request.template(), request.prompt()),
-            prompts.unconditional(request.template()))
-        : conversation(request.template(), messages);
+    String template = request.template();
+    if (messages == null && request.before() == null) {
+      return new Sequence(
+          model.bundle().digest(),
+          prompts.conditional(template, request.prompt()),
+          prompts.unconditional(template),
+          new int[0],
+          new int[0],
+          0);
+    }
+    Before before = request.before() == null ? Before.NOTHING : new Before(request.before());
+    return conversation(
+        template,
+        messages == null
+            ? conversations.ids(template, before, request.prompt())
+            : conversations.ids(template, before, messages),
+        0);
   }
 
   /**
@@ -63,30 +77,25 @@ class TextController {
     int[] said =
         messages == null
             ? prompts.conditional(Conversations.TEMPLATE, request.prompt())
-            : conversations.ids(Conversations.TEMPLATE, messages);
+            : conversations.ids(Conversations.TEMPLATE, Before.NOTHING, messages);
     int[] ids = conversations.asking(messages == null ? "prompt" : "messages", said);
-    return sequence(
-        ids,
-        conversations.wordless(Conversations.DRAWING, conversations.places(ids).length),
-        ids.length - said.length);
+    return conversation(Conversations.DRAWING, ids, ids.length - said.length);
   }
 
-  private Sequence conversation(String template, List<@Nullable Message> messages) {
-    int[] ids = conversations.ids(template, messages);
-    return sequence(ids, conversations.wordless(template, conversations.places(ids).length));
-  }
-
-  private Sequence sequence(int[] conditional, int[] unconditional) {
-    return sequence(conditional, unconditional, 0);
-  }
-
-  private Sequence sequence(int[] conditional, int[] unconditional, int instructionIds) {
+  private Sequence conversation(String template, int[] ids, int instructionIds) {
+    int[] kept = conversations.kept(ids);
+    int[] unconditional = conversations.wordless(template, kept.length);
+    int[] places = conversations.places(ids);
+    int[] unconditionalPlaces = conversations.places(unconditional);
     return new Sequence(
         model.bundle().digest(),
-        conditional,
+        ids,
         unconditional,
-        conversations.places(conditional),
-        conversations.places(unconditional),
+        places,
+        IntStream.of(places)
+            .map(place -> Arrays.binarySearch(kept, place))
+            .map(number -> number < 0 ? Sequence.NOWHERE : unconditionalPlaces[number])
+            .toArray(),
         instructionIds);
   }
 
@@ -116,7 +125,8 @@ class TextController {
    * What a job is made of: the sequence of what was said and shown, and of what was shown alone.
    *
    * @param pictures indexes of the {@code <boi>} of each picture that was shown, in their order
-   * @param unconditionalPictures likewise in the unconditional sequence
+   * @param unconditionalPictures likewise in the unconditional sequence; {@link #NOWHERE} of one
+   *     that does not stand there
    * @param instructionIds how many of the conditional ids, from the first on, ask for a thought
    */
   record Sequence(
@@ -125,7 +135,10 @@ class TextController {
       int[] unconditionalIds,
       int[] pictures,
       int[] unconditionalPictures,
-      int instructionIds) {}
+      int instructionIds) {
+
+    static final int NOWHERE = -1;
+  }
 
   record Text(String text) {}
 

@@ -212,6 +212,92 @@ class ConversationsTest {
   }
 
   @Test
+  void whatWasReadAndWrittenStaysAsItIsAndTheNextTurnFollows() {
+    SpecialTokens special = bundle.specialTokens();
+    int[] question = framed("user\n", "a");
+    int[] opening = joined(new int[] {special.imStart()}, tokenizer.encode("assistant\n"));
+    int[] next = joined(framed("user\n", "b"), opening);
+    // No text makes these ids: "ab" is cut otherwise.
+    int[] written = {tokenizer.encode("a")[0], tokenizer.encode("b")[0], special.imEnd()};
+    int[] before = joined(question, opening, written);
+
+    assertThat(after(before, "b")).isEqualTo(joined(before, next));
+    int[] cutShort = Arrays.copyOf(before, before.length - 1);
+    assertThat(after(cutShort, "b")).isEqualTo(joined(before, next));
+    int[] drawn = joined(question, opening, new int[] {special.boi()});
+    assertThat(after(drawn, "b"))
+        .isEqualTo(joined(drawn, new int[] {special.eoi(), special.imEnd()}, next));
+  }
+
+  @Test
+  void thePlacesOfEarlierPicturesAreToldToo() {
+    SpecialTokens special = bundle.specialTokens();
+    int[] head = joined(new int[] {special.imStart()}, tokenizer.encode("user\n"));
+    int[] before =
+        joined(head, new int[] {special.boi(), special.eoi(), special.imEnd(), special.imStart()});
+    Map<String, Object> message =
+        Map.of("role", "user", "content", List.of(Map.of("type", "picture")));
+    JsonNode answer =
+        answer(
+            Map.of(
+                "model",
+                "tiny",
+                "template",
+                "conversation",
+                "before",
+                before,
+                "messages",
+                List.of(message)));
+    assertThat(ids(answer.get("pictures")))
+        .containsExactly(head.length, before.length + 1 + head.length);
+  }
+
+  @Test
+  void whatIsTooLongWithWhatWasBeforeIsBlamedOnThat() {
+    int[] before = conversation(said("user", "\u4e2d".repeat(16)));
+    ProblemAnswer.blames(
+        postJson(
+            "{'model':'tiny','template':'conversation','prompt':'a','before':%s}"
+                .formatted(Arrays.toString(before))),
+        "before",
+        "must be at most 64 tokens with what follows, and would be "
+            + (before.length + 1 + conversation(said("user", "a")).length));
+  }
+
+  @Test
+  void whatIsNoConversationIsNotGoneOnFrom() {
+    ProblemAnswer.blames(
+        postJson("{'model':'tiny','template':'conversation','prompt':'a','before':[7]}"),
+        "before",
+        "must begin with a turn");
+    ProblemAnswer.blames(
+        postJson("{'model':'tiny','template':'other','prompt':'a','before':[]}"),
+        "template",
+        "must be conversation or generation where there are messages or a before");
+  }
+
+  @Test
+  void whereTheConversationWentOnFromADrawnPictureThatOneGuidesAlone() {
+    SpecialTokens special = bundle.specialTokens();
+    int[] picture = {special.boi(), special.eoi()};
+    int[] user = joined(new int[] {special.imStart()}, tokenizer.encode("user\n"));
+    int[] opening = joined(new int[] {special.imStart()}, tokenizer.encode("assistant\n"));
+    int[] imEnd = {special.imEnd()};
+    int[] before = joined(user, picture, imEnd, opening, new int[] {special.boi()});
+
+    JsonNode drawnLast = drawnAfter(before, Map.of("type", "text", "text", "a"));
+    int[] wordless = joined(user, picture, imEnd, opening, new int[] {special.boi()});
+    assertThat(ids(drawnLast.get("unconditionalIds"))).isEqualTo(wordless);
+    assertThat(ids(drawnLast.get("unconditionalPictures"))).containsExactly(-1, user.length);
+
+    // The user's newest picture is what the next one is made of, and so all that they gave is.
+    JsonNode givenLast = drawnAfter(before, Map.of("type", "picture"));
+    assertThat(ids(givenLast.get("pictures"))).hasSize(3);
+    assertThat(ids(givenLast.get("unconditionalPictures")))
+        .containsExactly(user.length, -1, user.length + 2);
+  }
+
+  @Test
   void aConversationIsAsLongAsTheModelTakes() {
     int frames = conversation(said("user", "!")).length - 1;
     int room = bundle.maxPromptTokens() - frames;
@@ -253,7 +339,7 @@ class ConversationsTest {
       quoteCharacter = '`',
       value = {
         "'template':'conversation','prompt':'a' | messages | must be left out where there is a prompt",
-        "'template':'story' | template | must be conversation or generation where there are messages"
+        "'template':'story' | template | must be conversation or generation where there are messages or a before"
       })
   void messagesBelongToTheTemplatesOfConversationsAlone(String others, String field, String rule) {
     ProblemAnswer.blames(
@@ -285,6 +371,34 @@ class ConversationsTest {
     return ids(
         answer(Map.of("model", "tiny", "template", "conversation", "messages", List.of(messages)))
             .get("conditionalIds"));
+  }
+
+  private int[] after(int[] before, String prompt) {
+    return ids(
+        answer(
+                Map.of(
+                    "model",
+                    "tiny",
+                    "template",
+                    "conversation",
+                    "before",
+                    before,
+                    "prompt",
+                    prompt))
+            .get("conditionalIds"));
+  }
+
+  private JsonNode drawnAfter(int[] before, Object part) {
+    return answer(
+        Map.of(
+            "model",
+            "tiny",
+            "template",
+            "generation",
+            "before",
+            before,
+            "messages",
+            List.of(Map.of("role", "user", "content", List.of(part)))));
   }
 
   private JsonNode answer(Object body) {

@@ -79,8 +79,12 @@ public final class Drawing implements AutoCloseable {
       Bundle bundle, List<MixedSequence> sequences, ScaleSchedule schedule) {
     int usual =
         bundle.maxPromptTokens()
-            + sequences.getFirst().pictures().stream().mapToInt(GivenPicture::innerTokens).sum();
+            + sequences.stream().mapToInt(Drawing::pictureTokens).max().orElseThrow();
     return Math.max(usual, SequenceReader.room(sequences)) + schedule.codes();
+  }
+
+  private static int pictureTokens(MixedSequence sequence) {
+    return sequence.pictures().stream().mapToInt(GivenPicture::innerTokens).sum();
   }
 
   /** Scales that are known: those given at the start and those drawn since. */

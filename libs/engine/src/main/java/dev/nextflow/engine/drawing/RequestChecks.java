@@ -42,9 +42,11 @@ final class RequestChecks {
       checkDrawn(bundle, request);
     }
     demand(
-        DrawRequest.rows(requests).stream()
-            .allMatch(row -> SequenceReader.alike(row, first.conditional())),
-        "the rows of a batch are given as many pictures, of the same schedules");
+        requests.stream()
+            .allMatch(request ->
+                SequenceReader.alike(request.conditional(), first.conditional())
+                    && SequenceReader.alike(request.unconditional(), first.unconditional())),
+        "the requests of a batch are given as many pictures, of the same schedules");
   }
 
   private static void checkSequence(

@@ -7,6 +7,7 @@ import dev.nextflow.sequences.GivenPicture;
 import dev.nextflow.sequences.Grid;
 import dev.nextflow.sequences.MixedSequence;
 import dev.nextflow.sequences.ScaleSchedule;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,13 +19,34 @@ import org.jspecify.annotations.Nullable;
  * the codes of the scale before it; then the text from {@code <eoi>} on. It is what a model is
  * trained on: a given picture enters as one that was just drawn would lie there.
  *
- * <p>Rows go together from picture to picture, each with a text of its own before it, padded on the
- * right. So all have as many pictures, of the same schedules.
+ * <p>Neighbours with as many pictures, of the same schedules, go together from picture to picture,
+ * each with a text of its own before it, padded on the right: all rows of a batch, but where
+ * guidance leads away from fewer pictures than there are. The text behind the last picture is all
+ * rows' last run.
  */
 public final class SequenceReader {
 
   private final List<MixedSequence> rows;
-  private final @Nullable ScaleInput input; // Null where there is no picture.
+  private final List<Group> groups;
+
+  /**
+   * Rows that are read together up to the text behind their last picture.
+   *
+   * @param first number of its first row
+   * @param rows at least one, all {@link #alike}
+   * @param input null where there is no picture
+   */
+  private record Group(int first, List<MixedSequence> rows, @Nullable ScaleInput input) {
+
+    int pictures() {
+      return rows.getFirst().pictures().size();
+    }
+
+    /** The picture of this number in every row. */
+    List<GivenPicture> pictures(int number) {
+      return rows.stream().map(row -> row.pictures().get(number)).toList();
+    }
+  }
 
   /**
    * @param scope owns all memory
@@ -33,10 +55,26 @@ public final class SequenceReader {
   public SequenceReader(
       NativeScope scope, OpenGraphs graphs, RunControl control, List<MixedSequence> ofRow) {
     this.rows = List.copyOf(ofRow);
-    this.input =
-        pictures() == 0
-            ? null
-            : new ScaleInput(scope, graphs, control, rows.size(), mostCodes(rows.getFirst()));
+    this.groups = new ArrayList<>();
+    int first = 0;
+    for (List<MixedSequence> together : neighbours(rows)) {
+      int most = mostCodes(together.getFirst());
+      ScaleInput input =
+          most == 0 ? null : new ScaleInput(scope, graphs, control, together.size(), most);
+      groups.add(new Group(first, together, input));
+      first += together.size();
+    }
+  }
+
+  private static List<List<MixedSequence>> neighbours(List<MixedSequence> rows) {
+    List<List<MixedSequence>> groups = new ArrayList<>();
+    for (MixedSequence row : rows) {
+      if (groups.isEmpty() || !alike(groups.getLast().getFirst(), row)) {
+        groups.add(new ArrayList<>());
+      }
+      groups.getLast().add(row);
+    }
+    return groups;
   }
 
   /** Whether rows can be read together: as many pictures each, of the same schedules. */
@@ -58,11 +96,7 @@ public final class SequenceReader {
 
   /** Text ids of a row's last run: all that stand behind the last picture. */
   public int tail(int row) {
-    return rows.get(row).ids().length - textBegin(rows.get(row), pictures());
-  }
-
-  private int pictures() {
-    return rows.getFirst().pictures().size();
+    return rows.get(row).ids().length - tailBegin(rows.get(row));
   }
 
   private static int mostCodes(MixedSequence row) {
@@ -81,34 +115,40 @@ public final class SequenceReader {
    *     says what comes next
    */
   public int read(TransformerRows to, int scaleCount) {
-    for (int number = 0; number < pictures(); number++) {
-      List<GivenPicture> ofRow = pictures(number);
-      to.prefill(texts(number), ofRow.getFirst().schedule().level());
-      readScales(to, ofRow);
+    for (Group group : groups) {
+      for (int number = 0; number < group.pictures(); number++) {
+        List<GivenPicture> ofRow = group.pictures(number);
+        to.prefill(group.first(), texts(group, number), ofRow.getFirst().schedule().level());
+        readScales(to, group, ofRow);
+      }
     }
-    return to.prefill(texts(pictures()), scaleCount);
+    return to.prefill(
+        rows.stream()
+            .map(row -> Arrays.copyOfRange(row.ids(), tailBegin(row), row.ids().length))
+            .toList(),
+        scaleCount);
   }
 
-  private void readScales(TransformerRows to, List<GivenPicture> ofRow) {
+  private static void readScales(TransformerRows to, Group group, List<GivenPicture> ofRow) {
+    ScaleInput input = group.input();
     ScaleSchedule schedule = ofRow.getFirst().schedule();
     for (int scale = 2; input != null && scale <= schedule.level(); scale++) {
       int before = scale - 2;
       input.write(
           schedule, scale, ofRow.stream().map(picture -> picture.codes().get(before)).toList(), to);
-      to.writeScale(schedule.grid(scale));
+      to.writeScale(group.first(), group.rows().size(), schedule.grid(scale));
     }
   }
 
-  /** The picture of this number in every row. */
-  private List<GivenPicture> pictures(int number) {
-    return rows.stream().map(row -> row.pictures().get(number)).toList();
-  }
-
-  /** What every row says before the picture of this number, or behind the last. */
-  private List<int[]> texts(int number) {
-    return rows.stream()
+  /** What every row of a group says before the picture of this number. */
+  private static List<int[]> texts(Group group, int number) {
+    return group.rows().stream()
         .map(row -> Arrays.copyOfRange(row.ids(), textBegin(row, number), textEnd(row, number)))
         .toList();
+  }
+
+  private static int tailBegin(MixedSequence row) {
+    return textBegin(row, row.pictures().size());
   }
 
   private static int textBegin(MixedSequence row, int number) {
@@ -116,9 +156,7 @@ public final class SequenceReader {
   }
 
   private static int textEnd(MixedSequence row, int number) {
-    return number == row.pictures().size()
-        ? row.ids().length
-        : row.pictures().get(number).boi() + 1;
+    return row.pictures().get(number).boi() + 1;
   }
 
   /**
@@ -126,9 +164,17 @@ public final class SequenceReader {
    * least that of the longest row.
    */
   public static int room(List<MixedSequence> ofRow) {
+    int tail =
+        ofRow.stream().mapToInt(row -> row.ids().length - tailBegin(row)).max().orElseThrow();
+    return tail
+        + neighbours(ofRow).stream().mapToInt(SequenceReader::roomBefore).max().orElseThrow();
+  }
+
+  /** The same up to the last picture, of rows that are read together. */
+  private static int roomBefore(List<MixedSequence> ofRow) {
     int pictures = ofRow.getFirst().pictures().size();
     int texts =
-        IntStream.rangeClosed(0, pictures)
+        IntStream.range(0, pictures)
             .map(number ->
                 ofRow.stream()
                     .mapToInt(row -> textEnd(row, number) - textBegin(row, number))

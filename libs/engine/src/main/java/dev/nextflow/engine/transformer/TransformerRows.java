@@ -233,25 +233,27 @@ public final class TransformerRows {
 
   /** Runs a scale whose inputs were written to {@link #inputs}; all its codes see each other. */
   public void writeScale(Grid grid) {
-    for (int row = 0; row < rows; row++) {
-      rotary.writeGrid(row, grid, nextPosition[row]);
+    writeScale(0, rows, grid);
+  }
+
+  /**
+   * The same in some rows that follow each other.
+   *
+   * @param first row of the first inputs
+   */
+  public void writeScale(int first, int count, Grid grid) {
+    for (int i = 0; i < count; i++) {
+      rotary.writeGrid(i, grid, nextPosition[first + i]);
     }
-    run(steps, 0, rows, grid.size());
-    for (int row = 0; row < rows; row++) {
-      advance(row, grid.size(), 1); // A whole scale stands at one sequence position.
+    run(steps, first, count, grid.size());
+    for (int i = 0; i < count; i++) {
+      advance(first + i, grid.size(), 1); // A whole scale stands at one sequence position.
     }
   }
 
   /** The same in one row alone. */
   public void writeScale(int row, Grid grid) {
-    rotary.writeGrid(0, grid, nextPosition[row]);
-    run(steps, row, 1, grid.size());
-    advance(row, grid.size(), 1);
-  }
-
-  /** Room for the inputs of the next block of all rows, [rows, tokens, width]. */
-  public Tensor inputs(NativeScope scope, int tokens) {
-    return inputs(scope, rows, tokens);
+    writeScale(row, 1, grid);
   }
 
   /** Room for the inputs of the next block of some rows, [count, tokens, width]. */

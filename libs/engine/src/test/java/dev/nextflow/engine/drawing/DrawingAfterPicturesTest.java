@@ -106,19 +106,42 @@ class DrawingAfterPicturesTest {
   }
 
   @Test
-  void refusesRowsThatCanNotBeReadTogether() {
+  void refusesRequestsThatCanNotBeReadTogether() {
     DrawRequest request = cases().getFirst().request(0);
-    MixedSequence without = MixedSequence.of(request.unconditional().ids());
-    refused("as many pictures", with(request, request.conditional(), without));
-    GivenPicture small = request.conditional().pictures().getFirst();
+    GivenPicture small = request.unconditional().pictures().getFirst();
     ScaleSchedule larger = new ScaleSchedule(small.schedule().fullGrid(), 6);
     GivenPicture large =
         new GivenPicture(
-            request.unconditional().pictures().getFirst().boi(),
+            small.boi(),
             larger,
             larger.grids().stream().map(grid -> ScaleCodes.of(new int[grid.size()])).toList());
     MixedSequence other = new MixedSequence(request.unconditional().ids(), List.of(large));
-    refused("of the same schedules", with(request, request.conditional(), other));
+    DrawRequest unlike = with(request, request.conditional(), other);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> engine.begin(List.of(request, unlike)))
+        .withMessageContaining("of the same schedules");
+  }
+
+  /** Guidance leads away from what is left of a conversation, which may be fewer pictures. */
+  @Test
+  void theUnguidedRowMayHaveFewerPictures() {
+    EditCase reference = cases().getLast();
+    DrawRequest request = reference.request(0);
+    assertThat(request.conditional().pictures()).hasSize(2);
+    MixedSequence one = cases().getFirst().request(0).unconditional();
+    DrawRequest fewer = with(request, request.conditional(), withPictureOf(request, one));
+
+    List<ScaleCodes> drawn = Drawings.finish(engine, fewer);
+    assertThat(drawn).hasSize(request.schedule().level()).isNotEqualTo(reference.scales());
+    assertThat(Drawings.finish(engine, fewer)).isEqualTo(drawn);
+  }
+
+  /** The sequence of one picture with the newest that the request is given. */
+  private static MixedSequence withPictureOf(DrawRequest request, MixedSequence one) {
+    GivenPicture newest = request.conditional().pictures().getLast();
+    int boi = one.pictures().getFirst().boi();
+    return new MixedSequence(
+        one.ids(), List.of(new GivenPicture(boi, newest.schedule(), newest.codes())));
   }
 
   @Test

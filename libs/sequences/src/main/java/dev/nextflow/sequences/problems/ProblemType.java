@@ -23,6 +23,7 @@ public enum ProblemType {
   NOT_AWAITING_APPROVAL(409, false, "The job does not wait for its plan to be approved."),
   BUNDLE_GONE(409, false, "The bundle that drew this is not served any more."),
   JOB_UNFINISHED(409, true, "The job has not ended yet; cancel it first."),
+  TURN_UNFINISHED(409, true, "The session's last turn has not ended yet."),
   ALREADY_EXISTS(409, false, "There is one of this name already."),
   JOB_GONE(410, false, "The job that this Idempotency-Key made is no longer kept."),
   BODY_TOO_LARGE(413, false, "The body is larger than this route takes."),

@@ -1,0 +1,83 @@
+package dev.nextflow.gateway.sessions;
+
+import dev.nextflow.gateway.DrawnJob;
+import dev.nextflow.gateway.Kind;
+import dev.nextflow.gateway.Requested;
+import dev.nextflow.jobs.Job;
+import dev.nextflow.jobs.JobState;
+import dev.nextflow.sequences.GenerationWork;
+import dev.nextflow.sequences.GivenPicture;
+import dev.nextflow.sequences.UnderstandingWork;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Takes a turn's tokens from its job: what was asked out of its work, which says what a worker
+ * reads, and the answer out of what workers have stored. Nothing is made into tokens again. Pure.
+ */
+final class TurnTokens {
+
+  /** Field of the checkpoint: JSON array of all ids so far. */
+  private static final String IDS = "text:ids";
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private TurnTokens() {}
+
+  /** The turn that the job is. */
+  static Turn asked(Session session, int number, Job job) {
+    Requested requested = Requested.parse(job.view());
+    int[] ids;
+    List<GivenPicture> pictures;
+    if (requested.kind() == Kind.GENERATION) {
+      GenerationWork work = JSON.readValue(job.work(), GenerationWork.class);
+      ids = work.conditionalIds();
+      pictures = work.pictures();
+    } else {
+      UnderstandingWork work = JSON.readValue(job.work(), UnderstandingWork.class);
+      ids = work.ids();
+      pictures = work.pictures();
+    }
+    return new Turn(
+        number,
+        requested.kind(),
+        job.id().value(),
+        ShownMessages.of(requested.request()),
+        Arrays.copyOfRange(ids, Math.min(session.ids().length, ids.length), ids.length),
+        pictures.stream().skip(session.pictures().size()).toList());
+  }
+
+  /** The turn with what came of it, once its job has ended. */
+  static Turn ended(Session session, Turn turn, Job job, Map<String, String> checkpoint) {
+    String state = job.state().wireName();
+    if (job.state() != JobState.SUCCEEDED && job.state() != JobState.PARTIALLY_SUCCEEDED) {
+      return turn.ended(state);
+    }
+    return turn.kind() == Kind.GENERATION
+        ? drawn(session, turn, job, checkpoint)
+        : written(turn, job, checkpoint);
+  }
+
+  private static Turn written(Turn turn, Job job, Map<String, String> checkpoint) {
+    int[] text = JSON.treeToValue(JSON.readTree(job.result()).path("ids"), int[].class);
+    int[] all = JSON.readValue(checkpoint.getOrDefault(IDS, "[]"), int[].class);
+    // With the token that ended the message, where one did: what is read is what was written.
+    int[] ids = all.length > text.length ? all : text;
+    return ids.length == 0
+        ? turn.ended(job.state().wireName())
+        : turn.answered(job.state().wireName(), ids, text.length, List.of());
+  }
+
+  private static Turn drawn(Session session, Turn turn, Job job, Map<String, String> checkpoint) {
+    DrawnJob drawn = DrawnJob.of(job, checkpoint).orElseThrow();
+    if (drawn.scales() < drawn.work().schedule().level()) {
+      return turn.ended(job.state().wireName());
+    }
+    // What was asked ends in the picture's <boi>.
+    int boi = session.ids().length + turn.asked().length - 1;
+    GivenPicture picture = new GivenPicture(boi, drawn.work().schedule(), drawn.drawn().ofImage(0));
+    return turn.answered(job.state().wireName(), new int[0], 0, List.of(picture));
+  }
+}

@@ -1,0 +1,5 @@
+/** Sessions in Redis. */
+@NullMarked
+package dev.nextflow.gateway.sessions.redis;
+
+import org.jspecify.annotations.NullMarked;
