@@ -36,11 +36,15 @@ def test_no_more_workers_are_taken_than_have_nothing_to_do(name):
 
 
 @pytest.mark.parametrize("name", WORKERS)
-def test_a_worker_counts_the_queues_of_its_kind(name):
-    source = (ROOT / "libs/jobs/src/main/java/dev/nextflow/jobs/QueueNames.java").read_text()
-    kind = re.search(rf'String {name}\([^)]*\) {{\s*return name\("(\w+)"', source)[1]
+def test_a_worker_counts_the_queues_that_it_takes_jobs_from(name):
+    named = (ROOT / "libs/jobs/src/main/java/dev/nextflow/jobs/QueueNames.java").read_text()
+    kinds = dict(re.findall(r'String (\w+)\([^)]*\) {\s*return name\("(\w+)"', named))
+    sources = [path.read_text() for path in (ROOT / f"{name}-service/src/main/java").rglob("*.java")]
+    taken = {kinds[each] for source in sources for each in re.findall(r"QueueNames\.(\w+)\(", source)}
+    assert taken
     for trigger in triggers(scalers("scaled")[name]).values():
-        assert f'queue=~"{kind}-.*"' in trigger["query"]
+        counted = re.search(r'queue=~"\(?([a-z|]+)\)?-\.\*"', trigger["query"])[1]
+        assert set(counted.split("|")) == taken
         assert 'namespace="models"' in trigger["query"]
 
 

@@ -18,6 +18,7 @@ from nextflow_model.training.budget import Budget, rate_factor
 from nextflow_model.training.muon import orthogonalised
 from nextflow_model.training.objective import scale_weights
 from nextflow_model.training.pictures import picture_scene
+from nextflow_model.training.run_codes import visual_tokenizer_of
 from nextflow_model.training.scenes import scene_generator, training_scene
 from nextflow_model.world import STYLES, TURNS, is_heldout
 
@@ -69,6 +70,11 @@ def test_both_trainings_run_resume_and_leave_a_checkpoint_that_draws_and_can_be_
     later = transformer.Trainer(transformer_options(tmp_path / "later", config_path, start_from=str(kept)))
     for name, value in later.network.state_dict().items():
         assert torch.equal(value, drawing.average[name].half().float()), name
+    later.save()
+    saved = visual_tokenizer_of(tmp_path / "later", later.config)
+    for name, value in saved.state_dict().items():
+        assert torch.equal(value, later.tokenizer.state_dict()[name]), name
+
     coding = tokenizer_options(tmp_path / "later", start_from=str(kept))
     recoding = visual_tokenizer.Trainer(ModelConfig.open(config_path), coding)
     assert recoding.quantizing and not recoding.stages.codes_final()

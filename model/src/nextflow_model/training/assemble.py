@@ -12,9 +12,9 @@ from nextflow_model.checkpoint import save_checkpoint
 from nextflow_model.config import ModelConfig
 from nextflow_model.text.tokenizer import TextTokenizer
 from nextflow_model.training.resume import load_state
-from nextflow_model.training.transformer import CODES_FILE, STATE_FILE, TEXT_FILE, with_text_ids
+from nextflow_model.training.run_codes import visual_tokenizer_of
+from nextflow_model.training.transformer import STATE_FILE, TEXT_FILE, with_text_ids
 from nextflow_model.transformer.model import Transformer
-from nextflow_model.visual_tokenizer.model import VisualTokenizer
 from nextflow_model.weights import module_tensors
 
 
@@ -25,12 +25,11 @@ def assemble(config_path: str | Path, run: Path, target: Path, half: bool = Fals
     """
     text = TextTokenizer.open(run / TEXT_FILE)
     config = ModelConfig.read(with_text_ids(ModelConfig.open(config_path).to_dict(), text))
-    transformer, tokenizer = Transformer(config), VisualTokenizer(config.visual_tokenizer)
-    drawing, pictures = load_state(run / STATE_FILE), load_state(run / CODES_FILE)
-    if drawing is None or pictures is None:
+    transformer, tokenizer = Transformer(config), visual_tokenizer_of(run, config)
+    drawing = load_state(run / STATE_FILE)
+    if drawing is None:
         raise SystemExit(f"{run} lacks the state of one of the trainings")
     transformer.load_state_dict(drawing["average"])
-    tokenizer.load_state_dict(pictures["network"])
     tensors = module_tensors(transformer, tokenizer)
     kept = {name: tensor.astype(np.float16) for name, tensor in tensors.items()} if half else tensors
     save_checkpoint(target, config, kept)

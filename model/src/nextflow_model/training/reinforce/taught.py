@@ -9,7 +9,8 @@ from nextflow_model.config import ModelConfig
 from nextflow_model.sampler import Sampling
 from nextflow_model.text.tokenizer import TextTokenizer
 from nextflow_model.training.resume import load_state
-from nextflow_model.training.transformer import CODES_FILE, STATE_FILE, TEXT_FILE, with_text_ids
+from nextflow_model.training.run_codes import visual_tokenizer_of
+from nextflow_model.training.transformer import STATE_FILE, TEXT_FILE, with_text_ids
 from nextflow_model.transformer.model import Transformer
 from nextflow_model.visual_tokenizer.model import VisualTokenizer
 
@@ -31,12 +32,11 @@ def taught(config_path: str | Path, run: Path, sampling: dict[str, float], devic
     config = ModelConfig.read(with_text_ids(ModelConfig.open(config_path).to_dict(), text))
     chosen = Sampling(**{**config.sampling, **sampling})
     config = replace(config, sampling=asdict(chosen))
-    drawing, pictures = load_state(run / STATE_FILE), load_state(run / CODES_FILE)
-    if drawing is None or pictures is None:
+    drawing = load_state(run / STATE_FILE)
+    if drawing is None:
         raise SystemExit(f"{run} lacks the state of one of the trainings")
-    transformer, tokenizer = Transformer(config), VisualTokenizer(config.visual_tokenizer)
+    transformer, tokenizer = Transformer(config), visual_tokenizer_of(run, config)
     transformer.load_state_dict(drawing["average"])
-    tokenizer.load_state_dict(pictures["network"])
     return Taught(
         config, chosen, text, transformer.to(device), tokenizer.to(device).eval().requires_grad_(False)
     )  # fmt: skip

@@ -3,6 +3,7 @@ package dev.nextflow.gateway;
 import dev.nextflow.jobs.Job;
 import dev.nextflow.sequences.DrawnScales;
 import dev.nextflow.sequences.GenerationWork;
+import dev.nextflow.sequences.Thought;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -14,9 +15,11 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A generation with the tokens that are there.
  *
+ * @param thought what was thought before; empty where the job does not think
  * @param drawn the scales that every picture has, of a job that runs those so far
  */
-public record DrawnJob(Job job, Requested requested, GenerationWork work, DrawnScales drawn) {
+public record DrawnJob(
+    Job job, Requested requested, GenerationWork work, Thought thought, DrawnScales drawn) {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -31,12 +34,19 @@ public record DrawnJob(Job job, Requested requested, GenerationWork work, DrawnS
       return Optional.empty();
     }
     GenerationWork work = JSON.readValue(job.work(), GenerationWork.class);
-    return Optional.of(new DrawnJob(job, requested, work, DrawnScales.of(work, checkpoint)));
+    return Optional.of(
+        new DrawnJob(
+            job, requested, work, Thought.of(checkpoint), DrawnScales.of(work, checkpoint)));
   }
 
   /** How many scales every picture has. */
   public int scales() {
     return drawn.count();
+  }
+
+  /** The drawing itself: what was thought is a part of what it follows. */
+  public GenerationWork settled() {
+    return work.settled(thought);
   }
 
   /** The terms of the job: those that it shows, so that what is made of it can have the same. */
@@ -59,7 +69,7 @@ public record DrawnJob(Job job, Requested requested, GenerationWork work, DrawnS
     return new WorkOrder(
         job.id().queue(),
         job.priority(),
-        work.imageTokens(),
+        work.mostTokens(),
         JSON.writeValueAsString(work),
         view(shown),
         terms());
@@ -71,7 +81,7 @@ public record DrawnJob(Job job, Requested requested, GenerationWork work, DrawnS
         job.state(),
         JSON.writeValueAsString(work),
         view(shown),
-        work.imageTokens(),
+        work.imageTokens() + thought.size(), // At rest, no thought goes on.
         terms().deadline());
   }
 

@@ -3,7 +3,9 @@ package dev.nextflow.generation;
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.composing.ComposingEngine;
 import dev.nextflow.engine.drawing.DrawingEngine;
+import dev.nextflow.engine.writing.WritingEngine;
 import dev.nextflow.generation.drawing.WarmUp;
+import dev.nextflow.generation.thinking.Thinker;
 import dev.nextflow.jobs.JobQueue;
 import dev.nextflow.jobs.JobSettings;
 import dev.nextflow.jobs.JobWorker;
@@ -38,21 +40,32 @@ class GenerationConfiguration {
   }
 
   @Bean
+  WritingEngine writingEngine(DrawingEngine engine) {
+    return engine.writing();
+  }
+
+  @Bean
   Duty duty(
       Bundle bundle,
       DrawingEngine drawing,
+      WritingEngine writing,
       ComposingEngine composing,
       JobQueue queue,
       JobSettings jobSettings,
       GenerationSettings settings) {
     String generations = QueueNames.generation(bundle.name(), bundle.digest());
     String compositions = QueueNames.composition(bundle.name(), bundle.digest());
+    Thinker thinker = new Thinker(bundle.specialTokens(), writing);
     String name = Duty.workerName();
     return new Duty(
         () -> WarmUp.draw(bundle, drawing),
         List.of(
             new JobWorker(
-                queue, generations, name, new GenerationWorker(bundle, drawing), jobSettings),
+                queue,
+                generations,
+                name,
+                new GenerationWorker(bundle, drawing, thinker),
+                jobSettings),
             new JobWorker(
                 queue, compositions, name, new CompositionWorker(bundle, composing), jobSettings)),
         Stream.of(generations, compositions)

@@ -7,6 +7,8 @@ import dev.nextflow.engine.drawing.DrawingEngine;
 import dev.nextflow.generation.drawing.GenerationResult;
 import dev.nextflow.generation.drawing.Requests;
 import dev.nextflow.generation.drawing.ScaleEvent;
+import dev.nextflow.generation.thinking.Thinker;
+import dev.nextflow.generation.thinking.ThoughtResult;
 import dev.nextflow.jobs.JobHandler;
 import dev.nextflow.jobs.JobState;
 import dev.nextflow.jobs.Lease;
@@ -16,6 +18,8 @@ import dev.nextflow.jobs.Reporter;
 import dev.nextflow.sequences.DrawnScales;
 import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.ScaleCodes;
+import dev.nextflow.sequences.Thinking;
+import dev.nextflow.sequences.Thought;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
 import java.util.ArrayList;
@@ -29,6 +33,9 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <ol>
  *   <li>Read the work, and refuse that of another bundle.
+ *   <li>Where it is asked for, think first: write the thought that all pictures follow, or go on
+ *       with the one that an earlier attempt has begun; then rest, where somebody has to take the
+ *       plan.
  *   <li>Take up the scales that were given, or that an earlier attempt has drawn.
  *   <li>Draw the scales that are left, coarse to fine, all pictures of the job in lockstep, up to
  *       the last that is wanted and that the budget has room for.
@@ -40,7 +47,8 @@ import tools.jackson.databind.json.JsonMapper;
  * </ol>
  *
  * <p>Noise depends on (seed, image, scale, position) alone, so a job that is taken up by another
- * worker ends in the same codes.
+ * worker ends in the same codes. A thought is read into the drawing like a prompt, whether it was
+ * just written or long ago.
  */
 final class GenerationWorker implements JobHandler {
 
@@ -49,10 +57,12 @@ final class GenerationWorker implements JobHandler {
 
   private final Bundle bundle;
   private final DrawingEngine engine;
+  private final Thinker thinker;
 
-  GenerationWorker(Bundle bundle, DrawingEngine engine) {
+  GenerationWorker(Bundle bundle, DrawingEngine engine, Thinker thinker) {
     this.bundle = bundle;
     this.engine = engine;
+    this.thinker = thinker;
   }
 
   @Override
@@ -62,46 +72,87 @@ final class GenerationWorker implements JobHandler {
       LOG.error("Job {} wants another bundle: {}", lease.id(), work.digest());
       throw ProblemException.of(ProblemType.DRAWING_FAILED);
     }
+    Thought thought = think(work, Thought.of(lease.checkpoint()), reporter);
     DrawnScales before = DrawnScales.of(work, lease.checkpoint());
+    if (work.thinking() != null && work.thinking().approval()) {
+      GenerationResult plan = GenerationResult.of(work, before.count(), List.of(), before);
+      return new Outcome.Rested(JobState.AWAITING_APPROVAL, json(work, thought, plan));
+    }
     List<Double> secondsPerScale = new ArrayList<>();
     DrawnScales drawn =
-        before.count() < work.lastScale() ? draw(work, before, reporter, secondsPerScale) : before;
+        before.count() < work.lastScale()
+            ? draw(work, thought, before, reporter, secondsPerScale)
+            : before;
     String result =
-        JSON.writeValueAsString(GenerationResult.of(work, before.count(), secondsPerScale, drawn));
+        json(work, thought, GenerationResult.of(work, before.count(), secondsPerScale, drawn));
     // A replay of a draft is at its end: nobody goes on from it.
     boolean draft = drawn.count() < work.schedule().level() && work.expected() == null;
     return draft ? new Outcome.Rested(JobState.DRAFT_READY, result) : new Outcome.Succeeded(result);
   }
 
+  /** The whole thought; what there is already where the work asks for none. */
+  private Thought think(GenerationWork work, Thought begun, Reporter reporter) {
+    Thinking thinking = work.thinking();
+    if (thinking == null || thinking.approved() != null || thinker.ended(thinking, begun)) {
+      return begun;
+    }
+    try {
+      return thinker.write(work, thinking, begun, reporter);
+    } catch (EngineException | IllegalArgumentException e) {
+      throw refused(e);
+    }
+  }
+
+  private String json(GenerationWork work, Thought thought, GenerationResult result) {
+    Thinking thinking = work.thinking();
+    return JSON.writeValueAsString(
+        thinking == null
+            ? result
+            : result.after(
+                ThoughtResult.of(thinking, thought, bundle.specialTokens().boi(), thinker.ends()),
+                thought.size()));
+  }
+
   /** Draws up to the last scale; returns all scales that there are then. */
   private DrawnScales draw(
-      GenerationWork work, DrawnScales before, Reporter reporter, List<Double> secondsPerScale) {
+      GenerationWork work,
+      Thought thought,
+      DrawnScales before,
+      Reporter reporter,
+      List<Double> secondsPerScale) {
     DrawnScales drawn = before;
     long startNanos = System.nanoTime();
-    try (Drawing drawing = engine.begin(Requests.of(work, before))) {
+    try (Drawing drawing = engine.begin(Requests.of(work, thought, before))) {
       reporter.onCancel(drawing::cancel);
       while (drawn.count() < work.lastScale()) {
         List<ScaleCodes> codesOfEachImage = drawing.next();
         drawn = drawn.and(codesOfEachImage);
-        reporter.report(progress(work, drawn.count(), codesOfEachImage));
+        reporter.report(progress(work, thought.size(), drawn.count(), codesOfEachImage));
         long nowNanos = System.nanoTime();
         secondsPerScale.add((nowNanos - startNanos) / 1e9);
         startNanos = nowNanos;
       }
       return drawn;
     } catch (EngineException | IllegalArgumentException e) {
-      LOG.error("The engine refuses a job: {}", e.getMessage());
-      throw ProblemException.of(ProblemType.DRAWING_FAILED);
+      throw refused(e);
     }
   }
 
+  private static ProblemException refused(RuntimeException reason) {
+    LOG.error("The engine refuses a job: {}", reason.getMessage());
+    return ProblemException.of(ProblemType.DRAWING_FAILED);
+  }
+
+  /**
+   * @param thoughtTokens are of the job's tokens, too
+   */
   private static Progress progress(
-      GenerationWork work, int scale, List<ScaleCodes> codesOfEachImage) {
+      GenerationWork work, int thoughtTokens, int scale, List<ScaleCodes> codesOfEachImage) {
     ScaleEvent event = ScaleEvent.of(work, scale);
     return new Progress(
         DrawnScales.fields(scale, codesOfEachImage),
         ScaleEvent.TYPE,
         JSON.writeValueAsString(event),
-        event.tokensDone());
+        thoughtTokens + event.tokensDone());
   }
 }

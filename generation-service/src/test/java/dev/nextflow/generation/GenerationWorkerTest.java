@@ -7,11 +7,12 @@ import dev.nextflow.engine.EngineCancelled;
 import dev.nextflow.engine.EngineOptions;
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.drawing.DrawingEngine;
+import dev.nextflow.engine.writing.WritingEngine;
+import dev.nextflow.generation.thinking.Thinker;
 import dev.nextflow.jobs.JobId;
 import dev.nextflow.jobs.JobState;
 import dev.nextflow.jobs.Lease;
 import dev.nextflow.jobs.Outcome;
-import dev.nextflow.jobs.Progress;
 import dev.nextflow.jobs.Reporter;
 import dev.nextflow.jobs.WorkStopped;
 import dev.nextflow.sequences.DrawnScales;
@@ -19,7 +20,6 @@ import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.Sampling;
 import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.problems.ProblemException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,18 +36,25 @@ class GenerationWorkerTest {
 
   static Bundle bundle;
   static DrawingEngine engine;
+  static WritingEngine writing;
   static GenerationWorker worker;
 
   @BeforeAll
   static void open() {
     bundle = Bundle.load(TinyWork.BUNDLE);
     engine = DrawingEngine.open(bundle, EngineOptions.cpu(1));
-    worker = new GenerationWorker(bundle, engine);
+    writing = engine.writing();
+    worker = worker(bundle);
   }
 
   @AfterAll
   static void close() {
+    writing.close();
     engine.close();
+  }
+
+  static GenerationWorker worker(Bundle bundle) {
+    return new GenerationWorker(bundle, engine, new Thinker(bundle.specialTokens(), writing));
   }
 
   @Test
@@ -278,41 +285,17 @@ class GenerationWorkerTest {
     assertThat(notebook.events).isEmpty();
   }
 
-  private static Lease lease(GenerationWork work, Map<String, String> checkpoint) {
+  static Lease lease(GenerationWork work, Map<String, String> checkpoint) {
     String json = TinyWork.JSON.writeValueAsString(work);
     return new Lease(JobId.random("gen-tiny-0"), TinyWork.TENANT, 1, 1, json, null, checkpoint, 0);
   }
 
-  private static JsonNode result(Outcome outcome) {
+  static JsonNode result(Outcome outcome) {
     return TinyWork.JSON.readTree(
         switch (outcome) {
           case Outcome.Succeeded(String json) -> json;
           case Outcome.Rested(JobState _, String json) -> json;
           default -> throw new AssertionError(outcome);
         });
-  }
-
-  /** Keeps what is reported, and has the work stopped after so many reports; 0: never. */
-  private static class Notebook implements Reporter {
-
-    final Map<String, String> checkpoint = new HashMap<>();
-    final List<String> events = new ArrayList<>();
-    private final int stopAfter;
-
-    Notebook(int stopAfter) {
-      this.stopAfter = stopAfter;
-    }
-
-    @Override
-    public void report(Progress progress) {
-      checkpoint.putAll(progress.checkpoint());
-      events.add(progress.event() + " " + progress.eventData());
-      if (events.size() == stopAfter) {
-        throw new WorkStopped.WorkerStopping();
-      }
-    }
-
-    @Override
-    public void onCancel(Runnable stop) {}
   }
 }

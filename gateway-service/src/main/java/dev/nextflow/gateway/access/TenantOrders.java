@@ -32,6 +32,7 @@ public interface TenantOrders {
    * A job at rest that goes on: 202. A key that was used before is looked up first, for what was
    * right then may make no sense now.
    *
+   * @param route what was called: the same body means something else elsewhere
    * @param order how it goes on; empty where the job needs nothing more: then it is answered as it
    *     stands
    */
@@ -39,6 +40,7 @@ public interface TenantOrders {
       Tenant tenant,
       HttpHeaders headers,
       Job job,
+      String route,
       byte @Nullable [] body,
       Mono<Continuation> order);
 }

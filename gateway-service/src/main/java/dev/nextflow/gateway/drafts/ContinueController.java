@@ -54,6 +54,7 @@ class ContinueController {
                 tenant,
                 headers,
                 source.job(),
+                "continue",
                 body,
                 Mono.defer(() -> continuation(source, ContinueRequest.read(body)))));
   }

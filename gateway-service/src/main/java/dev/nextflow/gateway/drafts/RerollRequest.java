@@ -47,10 +47,12 @@ record RerollRequest(
     rules.within(n, 1, GenerationWork.MAX_IMAGES, "n", "must be 1..4");
     rules.within(seed, 0, Seeds.MAX, "seed", Seeds.RULE);
     rules.enforce();
-    return work.variants(
-        n == null ? 1 : n.intValue(),
-        Seeds.orRandom(seed),
-        source.drawn().ofImage(imageIndex()).subList(0, keepScales.intValue()));
+    return source
+        .settled()
+        .variants(
+            n == null ? 1 : n.intValue(),
+            Seeds.orRandom(seed),
+            source.drawn().ofImage(imageIndex()).subList(0, keepScales.intValue()));
   }
 
   int imageIndex() {

@@ -19,7 +19,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param imageTokens exactly, of all pictures, up to where the request stops; of an answer with
  *     pictures the most that its limits leave for them
  * @param promptTokens exactly, those of the template and of given pictures included
- * @param textTokensAtMost an answer may end before
+ * @param textTokensAtMost an answer, or a thought, may end before
  * @param lastScale where the pictures stop; 0 for text
  * @param seconds what so many tokens took lately, without waiting, to the millisecond; null where
  *     nobody knows yet
@@ -66,7 +66,7 @@ record Estimate(
         work.digest(),
         work.imageTokens(),
         work.conditional().tokens(),
-        0,
+        work.mostTokens() - work.imageTokens(),
         work.lastScale(),
         null,
         IntStream.rangeClosed(1, work.schedule().level())

@@ -7,6 +7,7 @@ import dev.nextflow.gateway.Requested;
 import dev.nextflow.gateway.SamplingView;
 import dev.nextflow.gateway.Seeds;
 import dev.nextflow.gateway.WorkOrder;
+import dev.nextflow.gateway.intake.Thoughts.Approval;
 import dev.nextflow.gateway.intake.TokenizerClient.Sequences;
 import dev.nextflow.gateway.problems.Rules;
 import dev.nextflow.jobs.Priority;
@@ -30,6 +31,7 @@ record GenerationPlan(
     long seed,
     Sampling sampling,
     Limits limits,
+    Thoughts thoughts,
     Priority priority) {
 
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -71,6 +73,7 @@ record GenerationPlan(
         Seeds.orRandom(request.seed()),
         request.dials().filled(model.sampling()),
         request.limits(),
+        Objects.requireNonNull(request.thoughts(), "thoughts were refused without a reason"),
         Blanks.fill(request.priority(), Priority.NORMAL));
   }
 
@@ -89,6 +92,7 @@ record GenerationPlan(
             seed,
             sampling)
         .after(sequences.with(read).pictures(), sequences.unconditionalPlaces())
+        .thinking(thoughts.work(sequences.instructionIds()))
         .limitedTo(limits.stopAfterScale(), limits.budgetTokens());
   }
 
@@ -97,7 +101,7 @@ record GenerationPlan(
     return new WorkOrder(
         QueueNames.generation(model.name(), model.digest()),
         priority,
-        work.imageTokens(),
+        work.mostTokens(),
         JSON.writeValueAsString(work),
         Requested.of(Kind.GENERATION, model.name(), view()).toJson());
   }
@@ -119,6 +123,10 @@ record GenerationPlan(
         SamplingView.of(sampling),
         limits.stopAfter(),
         limits.budgetTokens(),
+        thoughts.on() ? "on" : "off",
+        thoughts.on() ? Blanks.fill(thoughts.temperature(), 0.0) : null,
+        thoughts.on() ? Blanks.fill(thoughts.topP(), 1.0) : null,
+        thoughts.approval() == Approval.REQUIRED ? "required" : "none",
         priority.wireName());
   }
 
@@ -134,5 +142,9 @@ record GenerationPlan(
       @JsonUnwrapped SamplingView sampling,
       @Nullable Long stopAfter,
       @Nullable Long budgetTokens,
+      String thinking,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double textTemperature,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double textTopP,
+      String approval,
       String priority) {}
 }

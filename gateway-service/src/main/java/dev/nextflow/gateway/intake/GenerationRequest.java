@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param question what is to be drawn, null where it is noted as broken
  * @param n how many pictures
+ * @param thoughts null where they are noted as broken
  */
 record GenerationRequest(
     @Nullable Question question,
@@ -21,6 +22,7 @@ record GenerationRequest(
     @Nullable Long seed,
     Dials dials,
     Limits limits,
+    @Nullable Thoughts thoughts,
     @Nullable Priority priority) {
 
   /**
@@ -51,6 +53,7 @@ record GenerationRequest(
             fields.whole("seed"),
             Dials.from(fields),
             Limits.from(fields),
+            Thoughts.from(fields),
             fields.choice("priority", Priority.class, SharedBounds.PRIORITY_RULE)));
   }
 }

@@ -118,8 +118,9 @@ class Intake implements Orders {
         request.model(),
         model -> {
           GenerationPlan known = GenerationPlan.of(request, model);
+          boolean thinks = request.thoughts() != null && request.thoughts().on();
           ScaleSchedule wanted = known == null ? null : known.schedule();
-          return current(model, tokenizer.sequences(model, Template.GENERATION, question))
+          return current(model, tokenizer.sequences(model, Template.GENERATION, question, thinks))
               .flatMap(sequences ->
                   pictures
                       .readAlike(tenant, model, question.pictures(), wanted)
@@ -142,7 +143,8 @@ class Intake implements Orders {
         model -> {
           UnderstandingPlan plan = UnderstandingPlan.of(request, model);
           // The text first: what is too long is refused before any picture is touched.
-          return current(model, tokenizer.sequences(model, Template.CONVERSATION, plan.question()))
+          return current(
+                  model, tokenizer.sequences(model, Template.CONVERSATION, plan.question(), false))
               .flatMap(sequences ->
                   pictures
                       .read(tenant, model, plan.question().pictures())
@@ -161,7 +163,7 @@ class Intake implements Orders {
         model -> {
           CompositionPlan known = CompositionPlan.of(request, model);
           ScaleSchedule wanted = known == null ? null : known.schedule();
-          return current(model, tokenizer.sequences(model, Template.CONVERSATION, question))
+          return current(model, tokenizer.sequences(model, Template.CONVERSATION, question, false))
               .flatMap(sequences ->
                   pictures
                       .readAlike(tenant, model, question.pictures(), wanted)

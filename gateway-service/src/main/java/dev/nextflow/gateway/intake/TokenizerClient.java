@@ -41,13 +41,15 @@ class TokenizerClient {
    * @param unconditionalIds the same template without a word
    * @param pictures where the pictures stand that were shown; null: there are none
    * @param unconditionalPictures likewise in the unconditional sequence
+   * @param instructionIds how many of the conditional ids, from the first on, ask for a thought
    */
   record Sequences(
       String digest,
       int[] conditionalIds,
       int[] unconditionalIds,
       int @Nullable [] pictures,
-      int @Nullable [] unconditionalPictures) {
+      int @Nullable [] unconditionalPictures,
+      int instructionIds) {
 
     /** Where the pictures stand in the unconditional sequence. */
     int[] unconditionalPlaces() {
@@ -82,14 +84,19 @@ class TokenizerClient {
     return call(http.get().uri("/v1/models"), ModelList.class).map(ModelList::models);
   }
 
-  /** What is asked for; of an answer in text the unconditional ids mean nothing. */
-  Mono<Sequences> sequences(Model model, Template template, Question question) {
+  /**
+   * What is asked for; of an answer in text the unconditional ids mean nothing.
+   *
+   * @param thinking whether a thought comes before the picture
+   */
+  Mono<Sequences> sequences(Model model, Template template, Question question, boolean thinking) {
     SequencesQuestion asked =
         new SequencesQuestion(
             model.name(),
             template.name().toLowerCase(Locale.ROOT),
             question.prompt() == null ? null : question.prompt().text(),
-            turns(question.messages()));
+            turns(question.messages()),
+            thinking);
     return call(http.post().uri("/v1/sequences").bodyValue(asked), Sequences.class);
   }
 
@@ -143,8 +150,21 @@ class TokenizerClient {
 
   private record ModelList(List<Model> models) {}
 
+  /** The ids of a text by itself, and the bundle that they are of. */
+  Mono<Ids> ids(String model, String text) {
+    return call(http.post().uri("/v1/ids").bodyValue(new IdsQuestion(model, text)), Ids.class);
+  }
+
+  record Ids(String digest, int[] ids) {}
+
+  private record IdsQuestion(String model, String text) {}
+
   private record SequencesQuestion(
-      String model, String template, @Nullable String prompt, @Nullable List<Turn> messages) {}
+      String model,
+      String template,
+      @Nullable String prompt,
+      @Nullable List<Turn> messages,
+      boolean thinking) {}
 
   /** A message with places for its pictures, whose codes never go this way. */
   private record Turn(String role, Object content) {

@@ -1,6 +1,7 @@
 package dev.nextflow.gateway.jobs;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.nextflow.gateway.Plan;
 import dev.nextflow.jobs.Job;
 import dev.nextflow.jobs.JobState;
 import dev.nextflow.sequences.problems.Problem;
@@ -27,6 +28,8 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param answer the text; null unless it succeeded and its kind is understanding
  * @param result text and pictures in order; null unless it succeeded, if in part, and its kind is
  *     composition
+ * @param thinking what was thought before the pictures; null unless this was asked for, and before
+ *     the job has ended or rests
  * @param replay what came of drawing once more; null unless this was asked for and it succeeded
  * @param problem why it failed or expired
  */
@@ -52,6 +55,7 @@ record JobView(
     List<ImageView> images,
     @Nullable String answer,
     @Nullable ResultView result,
+    @Nullable Plan thinking,
     @Nullable JsonNode replay,
     @Nullable Problem problem,
     Links links) {
@@ -99,13 +103,15 @@ record JobView(
    * Where to go from here.
    *
    * @param goOn draws on; null unless the job rests with drafts
+   * @param approve takes the plan; null unless the job rests with one
    */
   record Links(
       String self,
       String events,
       String cancel,
       String transcript,
-      @JsonProperty("continue") @Nullable String goOn) {
+      @JsonProperty("continue") @Nullable String goOn,
+      @Nullable String approve) {
 
     static Links of(String self, JobState state) {
       return new Links(
@@ -113,7 +119,8 @@ record JobView(
           self + "/events",
           self + "/cancel",
           self + "/transcript",
-          state == JobState.DRAFT_READY ? self + "/continue" : null);
+          state == JobState.DRAFT_READY ? self + "/continue" : null,
+          state == JobState.AWAITING_APPROVAL ? self + "/approve" : null);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.nextflow.gateway.jobs;
 
 import dev.nextflow.gateway.Answers;
 import dev.nextflow.gateway.Kind;
+import dev.nextflow.gateway.Plan;
 import dev.nextflow.gateway.Requested;
 import dev.nextflow.gateway.jobs.JobView.ImageView;
 import dev.nextflow.gateway.jobs.JobView.Links;
@@ -42,12 +43,12 @@ class JobViews {
     return "/v1/jobs/" + job.id();
   }
 
-  /** The view; asks for what lies before the job, and for the text of an answer. */
+  /** The view; asks for what lies before the job, and for the text of an answer or a thought. */
   Mono<JobView> of(Job job) {
     return Outlook.of(job, queue).flatMap(outlook -> of(job, outlook));
   }
 
-  /** The view of one among many: without the text of an answer, which is another service's. */
+  /** The view of one among many: without texts, which are another service's. */
   Mono<JobView> inList(Job job) {
     return Outlook.of(job, queue)
         .map(outlook -> view(job, Requested.parse(job.view()), outlook, Said.NOTHING));
@@ -63,22 +64,35 @@ class JobViews {
     if (job.result() == null) {
       return Mono.just(Said.NOTHING);
     }
+    JsonNode result = json.readTree(job.result());
     return switch (requested.kind()) {
-      case GENERATION -> Mono.just(Said.NOTHING);
+      case GENERATION -> thought(requested, result.get("thinking"));
       case UNDERSTANDING ->
-          answers.text(requested.model(), ids(job.result())).map(text -> new Said(text, null));
-      case COMPOSITION -> results.of(job, requested.model()).map(result -> new Said(null, result));
+          answers.text(requested.model(), ids(result)).map(text -> new Said(text, null, null));
+      case COMPOSITION ->
+          results.of(job, requested.model()).map(composed -> new Said(null, composed, null));
     };
   }
 
-  /** What a job has to say, as far as it is text. */
-  private record Said(@Nullable String answer, @Nullable ResultView result) {
-
-    static final Said NOTHING = new Said(null, null);
+  private Mono<Said> thought(Requested requested, @Nullable JsonNode thinking) {
+    if (thinking == null) {
+      return Mono.just(Said.NOTHING);
+    }
+    boolean followed = thinking.path("followed").booleanValue();
+    return answers
+        .text(requested.model(), ids(thinking))
+        .map(text -> new Said(null, null, Plan.of(text, followed)));
   }
 
-  private int[] ids(String result) {
-    return json.treeToValue(json.readTree(result).path("ids"), int[].class);
+  /** What a job has to say, as far as it is text. */
+  private record Said(
+      @Nullable String answer, @Nullable ResultView result, @Nullable Plan thinking) {
+
+    static final Said NOTHING = new Said(null, null, null);
+  }
+
+  private int[] ids(JsonNode of) {
+    return json.treeToValue(of.path("ids"), int[].class);
   }
 
   private JobView view(Job job, Requested requested, Outlook outlook, Said said) {
@@ -94,7 +108,8 @@ class JobViews {
         Instant.ofEpochMilli(job.expiresAtMs()),
         outlook.jobsAhead(),
         outlook.finishAt(),
-        Phase.of(job, requested.kind()),
+        Phase.of(
+            job, requested.kind(), requested.request().path("thinking").asString("").equals("on")),
         ProgressView.of(job, tokensOfAll(job, requested)),
         new UsageView(job.tokensSettled()),
         job.attempt(),
@@ -103,6 +118,7 @@ class JobViews {
         images(job, requested),
         said.answer(),
         said.result(),
+        said.thinking(),
         replay(job, requested),
         problem(job),
         Links.of(path(job), job.state()));
@@ -121,7 +137,8 @@ class JobViews {
       return job.tokensTotal();
     }
     GenerationWork work = json.readValue(job.work(), GenerationWork.class);
-    return work.tokensThrough(work.schedule().level());
+    int thought = work.mostTokens() - work.imageTokens();
+    return work.tokensThrough(work.schedule().level()) + thought;
   }
 
   /** Tokens tell how many scales there are, so nothing but the job has to be read. */
@@ -134,11 +151,18 @@ class JobViews {
       return List.of();
     }
     GenerationWork work = json.readValue(job.work(), GenerationWork.class);
-    int scale = work.scalesOf(job.tokensDone());
+    int scale = work.scalesOf(job.tokensDone() - thoughtTokens(job));
     String query = scale < work.schedule().level() ? "?scale=" + scale : "";
     return IntStream.range(0, work.images())
         .mapToObj(index -> new ImageView(index, scale, path(job) + "/images/" + index + query))
         .toList();
+  }
+
+  /** Tokens of a thought count among a job's, too. */
+  private long thoughtTokens(Job job) {
+    return job.result() == null
+        ? 0
+        : json.readTree(job.result()).path("usage").path("text_tokens").asLong(0);
   }
 
   private @Nullable JsonNode replay(Job job, Requested requested) {

@@ -71,12 +71,13 @@ class OrderDesk implements TenantOrders {
       Tenant tenant,
       HttpHeaders headers,
       Job job,
+      String route,
       byte @Nullable [] body,
       Mono<Continuation> order) {
     return Mono.defer(() -> {
       String key = key(headers);
       Preference preference = preference(headers);
-      String hash = BodyHash.of("continue", body);
+      String hash = BodyHash.of(route, body);
       // Without a key nothing can be a repeat, so any token will do that nobody used.
       String token = key == null ? UUID.randomUUID().toString() : key;
       Mono<Resumption> known =

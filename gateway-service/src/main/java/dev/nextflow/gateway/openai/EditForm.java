@@ -23,8 +23,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * A form of fields and files, in the order in which they came. Read as it comes, and refused as
- * soon as it is too large.
+ * A form of fields and files, in the order in which they came. Refused as soon as it is too large,
+ * however much more would come.
  */
 record EditForm(List<Entry> entries) {
 
@@ -66,18 +66,18 @@ record EditForm(List<Entry> entries) {
     reader.setMaxInMemorySize(MAX_BYTES);
     reader.setMaxHeadersSize(MAX_PART_HEADER_BYTES);
     reader.setMaxParts(MAX_PARTS);
-    return reader
-        .read(ResolvableType.forClass(Part.class), new Bounded(request), Map.of())
+    return DataBufferUtils.join(bounded(request.getBody()))
+        .flatMapMany(body ->
+            reader.read(
+                ResolvableType.forClass(Part.class),
+                new Whole(request.getHeaders(), Flux.just(body)),
+                Map.of()))
         .concatMap(EditForm::entry)
         .collectList()
         .map(EditForm::new)
         .onErrorMap(
-            failure -> failure instanceof DecodingException && !isOurs(failure),
+            DecodingException.class,
             _ -> ProblemException.invalid("body", "must be a form of fields and files"));
-  }
-
-  private static boolean isOurs(Throwable failure) {
-    return failure.getCause() instanceof ProblemException;
   }
 
   private static Mono<Entry> entry(Part part) {
@@ -120,28 +120,32 @@ record EditForm(List<Entry> entries) {
   }
 
   /** The same body, which breaks off where it is too large. */
-  private record Bounded(ServerHttpRequest request) implements ReactiveHttpInputMessage {
+  private static Flux<DataBuffer> bounded(Flux<DataBuffer> body) {
+    return Flux.defer(() -> {
+      AtomicInteger bytes = new AtomicInteger();
+      return body.handle((buffer, sink) -> {
+        if (bytes.addAndGet(buffer.readableByteCount()) > MAX_BYTES) {
+          DataBufferUtils.release(buffer);
+          sink.error(ProblemException.of(ProblemType.BODY_TOO_LARGE));
+        } else {
+          sink.next(buffer);
+        }
+      });
+    });
+  }
+
+  /** A body that is there already: its parts can't break off one after the other. */
+  private record Whole(HttpHeaders headers, Flux<DataBuffer> body)
+      implements ReactiveHttpInputMessage {
 
     @Override
     public Flux<DataBuffer> getBody() {
-      return Flux.defer(() -> {
-        AtomicInteger bytes = new AtomicInteger();
-        return request
-            .getBody()
-            .handle((buffer, sink) -> {
-              if (bytes.addAndGet(buffer.readableByteCount()) > MAX_BYTES) {
-                DataBufferUtils.release(buffer);
-                sink.error(ProblemException.of(ProblemType.BODY_TOO_LARGE));
-              } else {
-                sink.next(buffer);
-              }
-            });
-      });
+      return body;
     }
 
     @Override
     public HttpHeaders getHeaders() {
-      return request.getHeaders();
+      return headers;
     }
   }
 }

@@ -30,9 +30,10 @@ record ImageRequest(
 
   private static ImageRequest read(Parameters parameters) {
     parameters.carry("prompt");
+    ImageRequest request = shared(parameters);
     parameters.only("moderation", "auto");
     parameters.refuse("style");
-    return shared(parameters);
+    return request;
   }
 
   /** What edits have, too. */

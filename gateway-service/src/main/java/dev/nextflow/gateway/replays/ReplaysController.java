@@ -84,7 +84,7 @@ class ReplaysController {
     if (source.scales() == source.work().given().size()) {
       return Mono.error(ProblemException.of(ProblemType.JOB_FINISHED));
     }
-    GenerationWork work = source.work().expecting(source.drawn());
+    GenerationWork work = source.settled().expecting(source.drawn());
     return bundles.ifServed(work.digest(), () -> source.order(work, shown(source, work)));
   }
 

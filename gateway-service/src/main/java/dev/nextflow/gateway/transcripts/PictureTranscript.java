@@ -19,11 +19,14 @@ import tools.jackson.databind.annotation.JsonNaming;
  *
  * @param model name of the bundle
  * @param digest names every byte of the bundle
- * @param promptIds the prompt's sequence
+ * @param promptIds the prompt's sequence; once pictures are drawn, with the thought that they
+ *     follow
  * @param unconditionalIds what guidance leads away from
  * @param pictures what was shown among the prompt's ids; left out where nothing was
  * @param unconditionalPictures where the same pictures stand in the unconditional sequence: the
  *     indexes of their {@code <boi>}
+ * @param thoughtIds what was thought before, with the token that ended it; left out where nothing
+ *     was
  * @param givenScales how many scales were not drawn by this job, but given to it
  * @param scales how many scales every picture has so far
  */
@@ -42,6 +45,7 @@ record PictureTranscript(
     int[] unconditionalIds,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ShownPicture> pictures,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) int[] unconditionalPictures,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Integer> thoughtIds,
     int givenScales,
     int scales,
     List<Picture> images)
@@ -74,7 +78,7 @@ record PictureTranscript(
   }
 
   static PictureTranscript of(DrawnJob source) {
-    GenerationWork work = source.work();
+    GenerationWork work = source.drawn().count() > 0 ? source.settled() : source.work();
     return new PictureTranscript(
         OBJECT,
         source.job().id().value(),
@@ -89,6 +93,7 @@ record PictureTranscript(
         work.unconditionalIds(),
         work.pictures().stream().map(ShownPicture::of).toList(),
         work.unconditionalPlaces(),
+        source.thought().ids(),
         work.given().size(),
         source.scales(),
         IntStream.range(0, work.images())

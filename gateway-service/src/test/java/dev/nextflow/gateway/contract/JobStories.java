@@ -5,6 +5,7 @@ import dev.nextflow.gateway.testbed.Api.Answer;
 import dev.nextflow.gateway.testbed.TokenizerServer;
 import dev.nextflow.gateway.testbed.Worker;
 import dev.nextflow.jobs.JobQueue;
+import dev.nextflow.jobs.JobState;
 import dev.nextflow.jobs.Outcome;
 import dev.nextflow.sequences.Grid;
 import dev.nextflow.sequences.ScaleSchedule;
@@ -22,6 +23,7 @@ record JobStories(Witness witness, Api user, JobQueue queue, TokenizerServer tok
     questions();
     story();
     draft();
+    plan();
     variants();
     replay();
     failure();
@@ -149,6 +151,27 @@ record JobStories(Witness witness, Api user, JobQueue queue, TokenizerServer tok
     Worker.takes(queue, id).draws(4, 6).ends(new Outcome.Succeeded("{}"));
     send(job(id) + "/continue", "{}", "Idempotency-Key", "on", "Prefer", "wait=1");
     witness.send(user, "POST", job(id) + "/continue", new byte[0]); // nothing to do
+    witness.get(user, job(id) + "/events");
+  }
+
+  private void plan() {
+    tokenizer.replaceBundle();
+    String gated = "{'prompt': 'a', 'thinking': 'on', 'approval': 'required', 'size': '64x64'}";
+    String id = submitted("/v1/generations", gated, "g");
+    send(job(id) + "/approve", "{}"); // not thought yet
+    Worker worker = Worker.takes(queue, id).thinks(5, 6, TokenizerServer.BOI);
+    look(id);
+    worker.ends(
+        new Outcome.Rested(
+            JobState.AWAITING_APPROVAL,
+            "{\"usage\":{\"text_tokens\":3},\"thinking\":{\"ids\":[5,6],\"followed\":true}}"));
+    look(id);
+    send(job(id) + "/approve", "{'final_prompt': 'b'}", "Idempotency-Key", "ok");
+    send(job(id) + "/approve", "{}", "Idempotency-Key", "ok");
+    Worker.takes(queue, id).drawsAfter(3, 1, 4).ends(new Outcome.Succeeded("{}"));
+    send(
+        job(id) + "/approve", "{'final_prompt': 'b'}", "Idempotency-Key", "ok", "Prefer", "wait=1");
+    look(id);
     witness.get(user, job(id) + "/events");
   }
 

@@ -25,6 +25,8 @@ record OpenAiStories(Witness witness, Api user, JobQueue queue, TokenizerServer 
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final Outcome DRAWN =
       new Outcome.Succeeded("{\"usage\":{\"image_tokens\":91,\"prompt_tokens\":12}}");
+  private static final Outcome EDITED =
+      new Outcome.Succeeded("{\"usage\":{\"image_tokens\":30,\"prompt_tokens\":45}}");
   private static final Outcome WRITTEN =
       new Outcome.Succeeded(
           "{\"ids\":[7,8],\"finish_reason\":\"length\","
@@ -39,7 +41,7 @@ record OpenAiStories(Witness witness, Api user, JobQueue queue, TokenizerServer 
     drawn(HOUSE.formatted(", 'stream': true"), new Outcome.Failed("drawing-failed")).join();
     drawn(HOUSE.formatted(""), new Outcome.Failed("drawing-failed")).join();
     for (String more : new String[] {"", ", 'stream': true, 'partial_images': 2"}) {
-      edited(RED.formatted(more), DRAWN).join();
+      edited(RED.formatted(more), EDITED).join();
     }
     edited(RED.formatted(", 'stream': true"), new Outcome.Failed("drawing-failed")).join();
     written(WHY.formatted(""), WRITTEN).join();
@@ -48,7 +50,7 @@ record OpenAiStories(Witness witness, Api user, JobQueue queue, TokenizerServer 
     written(WHY.formatted(", 'stream': true"), new Outcome.Failed("answering-failed")).join();
     repeats(IMAGES, HOUSE, drawn(HOUSE.formatted(""), DRAWN, "Idempotency-Key", "i").join(), "i");
     repeats(CHAT, WHY, written(WHY.formatted(""), WRITTEN, "Idempotency-Key", "w").join(), "w");
-    repeats(EDITS, RED, edited(RED.formatted(""), DRAWN, "Idempotency-Key", "e").join(), "e");
+    repeats(EDITS, RED, edited(RED.formatted(""), EDITED, "Idempotency-Key", "e").join(), "e");
     unknownModel(IMAGES, HOUSE);
     unknownModel(EDITS, RED);
     unknownModel(CHAT, WHY);

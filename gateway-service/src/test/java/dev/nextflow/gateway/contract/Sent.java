@@ -2,6 +2,7 @@ package dev.nextflow.gateway.contract;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,6 +16,7 @@ record Sent(byte[] body, String contentType) {
 
   private static final String FORM = "multipart/form-data";
   private static final String BOUNDARY = "between-the-parts";
+  private static final Set<String> FILES = Set.of("image", "image[]");
 
   static Sent of(Operation operation, String body) {
     if (!operation.contentType().equals(FORM)) {
@@ -25,10 +27,12 @@ record Sent(byte[] body, String contentType) {
 
   static Sent form(String json) {
     String type = FORM + "; boundary=" + BOUNDARY;
+    byte[] raw = json.getBytes(StandardCharsets.UTF_8);
     try {
-      return new Sent(parts(JsonMapper.shared().readTree(json)), type);
-    } catch (JacksonException noObject) {
-      return new Sent(json.getBytes(StandardCharsets.UTF_8), type);
+      JsonNode read = JsonMapper.shared().readTree(json);
+      return new Sent(read.isObject() ? parts(read) : raw, type);
+    } catch (JacksonException noJson) {
+      return new Sent(raw, type);
     }
   }
 
@@ -38,7 +42,7 @@ record Sent(byte[] body, String contentType) {
         .properties()
         .forEach(property -> {
           JsonNode value = property.getValue();
-          boolean file = property.getKey().startsWith("image") != value.isArray();
+          boolean file = FILES.contains(property.getKey()) != value.isArray();
           String head =
               "--%s\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n"
                   .formatted(BOUNDARY, property.getKey(), file ? "; filename=\"a.png\"" : "");

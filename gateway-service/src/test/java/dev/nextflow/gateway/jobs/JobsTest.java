@@ -40,13 +40,14 @@ class JobsTest extends GatewayTest {
             "images",
             "answer",
             "result",
+            "thinking",
             "replay",
             "problem",
             "links");
     assertThat(job.get("progress").propertyNames())
         .containsExactly("tokens_done", "tokens_total", "percent");
     assertThat(job.get("links").propertyNames())
-        .containsExactly("self", "events", "cancel", "transcript", "continue");
+        .containsExactly("self", "events", "cancel", "transcript", "continue", "approve");
   }
 
   @Test

@@ -16,7 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** Pictures in a form. A part is written as {@code name=text}, a file as {@code name@content}. */
+/**
+ * Pictures in a form. A part is written as {@code name=text}, a file as {@code name@content}, one
+ * without a name of its own as {@code name~content}.
+ */
 class EditsRouteTest extends OpenAiRouteTest {
 
   private static final String EDITS = "/v1/images/edits";
@@ -49,6 +52,19 @@ class EditsRouteTest extends OpenAiRouteTest {
             "[{\"type\":\"image\",\"media_type\":\"image/png\",\"bytes\":3},"
                 + "{\"type\":\"text\",\"text\":\"red!\"}]");
     assertThat(job.at("/request/labels/openai-user").stringValue()).isEqualTo("u");
+  }
+
+  /** OpenAI's Java client names neither the file nor its type. */
+  @Test
+  void aFileWithoutANameIsWhatItsBytesAre() {
+    CompletableFuture<Answer> asked = edits("image~cat", "prompt=red!");
+    Worker worker = drawer();
+    assertThat(worker.work().pictures().getFirst().codes())
+        .isEqualTo(TokenizerServer.codesOf("cat"));
+    worker.draws(1, 4).ends(DONE);
+    String job = asked.join().header("X-Job-Id");
+    assertThat(api.job(job).at("/request/messages/0/content/0/media_type").stringValue())
+        .isEqualTo("application/octet-stream");
   }
 
   @Test
@@ -191,11 +207,15 @@ class EditsRouteTest extends OpenAiRouteTest {
   private static byte[] form(String... parts) {
     ByteArrayOutputStream form = new ByteArrayOutputStream();
     for (String part : parts) {
-      String name = part.split("[=@]", 2)[0];
-      boolean file = part.charAt(name.length()) == '@';
+      String name = part.split("[=@~]", 2)[0];
+      String kind =
+          switch (part.charAt(name.length())) {
+            case '@' -> "; filename=\"a.png\"\r\nContent-Type: image/png";
+            case '~' -> "\r\nContent-Type: application/octet-stream";
+            default -> "";
+          };
       String head =
-          "--b\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n"
-              .formatted(name, file ? "; filename=\"a.png\"\r\nContent-Type: image/png" : "");
+          "--b\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n".formatted(name, kind);
       form.writeBytes(
           (head + part.substring(name.length() + 1) + "\r\n").getBytes(StandardCharsets.UTF_8));
     }

@@ -10,6 +10,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
@@ -42,6 +44,12 @@ public final class TokenizerServer implements AutoCloseable {
   /** The schedule in which every picture is read here, unless another is asked for. */
   public static final ScaleSchedule SCHEDULE = new ScaleSchedule(new Grid(64, 64), 4);
 
+  /** What asks for a thought here. */
+  private static final int[] THINK = {1001, 1002, 1003};
+
+  /** The token that opens a picture here: the last of every sequence that is drawn from. */
+  public static final int BOI = TEMPLATE_TOKENS - 1;
+
   /** Stands for the first of the two tokens of a picture. */
   private static final char PICTURE = '\u25a1';
 
@@ -63,6 +71,7 @@ public final class TokenizerServer implements AutoCloseable {
                 .get("/v1/models", (request, response) -> answer(request, response, this::models))
                 .post("/v1/sequences", (q, a) -> answer(q, a, this::sequences))
                 .post("/v1/texts", (q, a) -> answer(q, a, this::text))
+                .post("/v1/ids", (q, a) -> answer(q, a, this::ids))
                 .post("/v1/codes", this::codes)
                 .post("/v1/renderings", (q, a) -> answer(q, a, this::rendering)))
         .bindNow();
@@ -211,6 +220,11 @@ public final class TokenizerServer implements AutoCloseable {
         .toList();
   }
 
+  private Object ids(JsonNode question) {
+    int[] ids = question.get("text").stringValue().codePoints().map(c -> c % 1024).toArray();
+    return Map.of("digest", digest, "ids", ids);
+  }
+
   private Object sequences(JsonNode question) {
     if (!question.get("model").stringValue().equals(MODEL)) {
       throw ProblemException.invalid("model", "unknown model");
@@ -227,14 +241,19 @@ public final class TokenizerServer implements AutoCloseable {
     int[] template = IntStream.range(0, TEMPLATE_TOKENS).toArray();
     int[] places =
         IntStream.range(0, prompt.length()).filter(i -> prompt.charAt(i) == PICTURE).toArray();
+    boolean thinks = question.path("thinking").asBoolean(false);
+    int[] instruction = thinks ? THINK : new int[0];
+    int[] said = prompt.codePoints().map(c -> c % 1024).toArray();
+    // A thought begins where else the picture would be opened.
+    int[] opened = Arrays.copyOf(template, TEMPLATE_TOKENS - (thinks ? 1 : 0));
     int[] shown = IntStream.range(0, 2 * places.length).map(_ -> PICTURE % 1024).toArray();
     return Map.of(
-        "pictures", places,
+        "pictures", IntStream.of(places).map(place -> place + instruction.length).toArray(),
+        "instructionIds", instruction.length,
         "unconditionalPictures", IntStream.range(0, places.length).map(i -> 2 * i).toArray(),
         "digest", digest,
         "conditionalIds",
-            IntStream.concat(prompt.codePoints().map(c -> c % 1024), IntStream.of(template))
-                .toArray(),
+            Stream.of(instruction, said, opened).flatMapToInt(IntStream::of).toArray(),
         "unconditionalIds",
             IntStream.concat(IntStream.of(shown), IntStream.of(template)).toArray());
   }

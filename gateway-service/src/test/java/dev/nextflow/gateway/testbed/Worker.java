@@ -64,6 +64,11 @@ public final class Worker {
 
   /** Reports the scales up to this one, as far as they are not reported yet. */
   public Worker draws(int firstScale, int lastScale) {
+    return drawsAfter(0, firstScale, lastScale);
+  }
+
+  /** The same behind a thought, whose tokens count, too. */
+  public Worker drawsAfter(int thoughtTokens, int firstScale, int lastScale) {
     GenerationWork work = work();
     int scales = work.schedule().level();
     for (int scale = firstScale; scale <= lastScale; scale++) {
@@ -76,7 +81,7 @@ public final class Worker {
       String data =
           "{\"scale\":%d,\"scales\":%d,\"tokens_done\":%d,\"tokens_total\":%d}"
               .formatted(scale, scales, done, work.imageTokens());
-      queue.report(lease, new Progress(checkpoint, "scale", data, done)).block();
+      queue.report(lease, new Progress(checkpoint, "scale", data, thoughtTokens + done)).block();
     }
     return this;
   }
@@ -97,6 +102,15 @@ public final class Worker {
     int done = before + ids.length;
     String data = "{\"ids\":%s,\"tokens_done\":%d}".formatted(list, done);
     queue.report(lease, new Progress(Map.of("text:ids", list), "text", data, done)).block();
+    return this;
+  }
+
+  /** Reports these ids of a thought, all at once. */
+  public Worker thinks(int... ids) {
+    String list = Arrays.toString(ids).replace(" ", "");
+    String data = "{\"ids\":%s,\"tokens_done\":%d}".formatted(list, ids.length);
+    Map<String, String> checkpoint = Map.of("thought:ids", list);
+    queue.report(lease, new Progress(checkpoint, "text", data, ids.length)).block();
     return this;
   }
 

@@ -1,6 +1,7 @@
 package dev.nextflow.generation.drawing;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.nextflow.generation.thinking.ThoughtResult;
 import dev.nextflow.sequences.DrawnScales;
 import dev.nextflow.sequences.GenerationWork;
 import java.util.List;
@@ -15,13 +16,15 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param secondsPerScale wall-clock time of each scale of the last attempt, the first with its
  *     prompt; storing included
  * @param replay null unless codes were expected
+ * @param thinking null where the job does not think
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record GenerationResult(
     Usage usage,
     int resumedScales,
     List<Double> secondsPerScale,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ReplayReport replay) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ReplayReport replay,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ThoughtResult thinking) {
 
   /**
    * What is counted.
@@ -29,9 +32,14 @@ public record GenerationResult(
    * @param imageTokens codes of all pictures that the job has drawn, in all its attempts
    * @param promptTokens tokens of the conditional sequence, those of given pictures included,
    *     counted once
+   * @param textTokens tokens of the thought, the one that ended it included; null where the job
+   *     does not think
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  public record Usage(int imageTokens, int promptTokens) {}
+  public record Usage(
+      int imageTokens,
+      int promptTokens,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer textTokens) {}
 
   /**
    * The result of work that came to its last scale.
@@ -41,9 +49,24 @@ public record GenerationResult(
   public static GenerationResult of(
       GenerationWork work, int resumedScales, List<Double> secondsPerScale, DrawnScales drawn) {
     return new GenerationResult(
-        new Usage(work.tokensThrough(drawn.count()), work.conditional().tokens()),
+        new Usage(work.tokensThrough(drawn.count()), work.conditional().tokens(), null),
         resumedScales,
         List.copyOf(secondsPerScale),
-        work.expected() == null ? null : ReplayReport.of(work.expected(), drawn));
+        work.expected() == null ? null : ReplayReport.of(work.expected(), drawn),
+        null);
+  }
+
+  /**
+   * The same of a job that has thought.
+   *
+   * @param textTokens tokens that were written
+   */
+  public GenerationResult after(ThoughtResult thought, int textTokens) {
+    return new GenerationResult(
+        new Usage(usage.imageTokens(), usage.promptTokens(), textTokens),
+        resumedScales,
+        secondsPerScale,
+        replay,
+        thought);
   }
 }

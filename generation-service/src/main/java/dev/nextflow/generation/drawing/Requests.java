@@ -4,6 +4,7 @@ import dev.nextflow.engine.drawing.DrawRequest;
 import dev.nextflow.sequences.DrawnScales;
 import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.MixedSequence;
+import dev.nextflow.sequences.Thought;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -12,10 +13,15 @@ public final class Requests {
 
   private Requests() {}
 
-  /** One request per picture; picture i draws with the noise of (seed, i). */
-  public static List<DrawRequest> of(GenerationWork work, DrawnScales drawn) {
-    MixedSequence conditional = work.conditional();
+  /**
+   * One request per picture; picture i draws with the noise of (seed, i).
+   *
+   * @param thought what was written before; not asked where the work asks for none
+   */
+  public static List<DrawRequest> of(GenerationWork work, Thought thought, DrawnScales drawn) {
+    MixedSequence conditional = work.settled(thought).conditional();
     MixedSequence unconditional = work.unconditional();
+    int thoughtIds = Math.max(0, conditional.ids().length - 1 - work.conditionalIds().length);
     return IntStream.range(0, work.images())
         .mapToObj(image ->
             new DrawRequest(
@@ -25,7 +31,8 @@ public final class Requests {
                 work.seed(),
                 image,
                 work.sampling(),
-                drawn.ofImage(image)))
+                drawn.ofImage(image),
+                thoughtIds))
         .toList();
   }
 }

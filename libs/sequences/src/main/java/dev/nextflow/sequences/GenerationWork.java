@@ -1,8 +1,10 @@
 package dev.nextflow.sequences;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  *     through; empty: nothing
  * @param unconditionalPlaces where the same pictures stand in the unconditional sequence: the
  *     indexes of their {@code <boi>} among its ids
+ * @param thinking the thought that comes first; the conditional ids then end where it begins,
+ *     without {@code <boi>}; null: none does
  */
 public record GenerationWork(
     String digest,
@@ -38,7 +42,8 @@ public record GenerationWork(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ScaleCodes> given,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<List<ScaleCodes>> expected,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<GivenPicture> pictures,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) int[] unconditionalPlaces) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) int[] unconditionalPlaces,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Thinking thinking) {
 
   /** Most pictures of one job. */
   public static final int MAX_IMAGES = 4;
@@ -77,7 +82,8 @@ public record GenerationWork(
         given,
         expected,
         List.of(),
-        new int[0]);
+        new int[0],
+        null);
   }
 
   /** Whole pictures from the first scale on. */
@@ -123,7 +129,62 @@ public record GenerationWork(
         given,
         expected,
         pictures,
-        unconditionalPlaces);
+        unconditionalPlaces,
+        thinking);
+  }
+
+  /** The same drawing after a thought, if any. */
+  public GenerationWork thinking(@Nullable Thinking thinking) {
+    return following(conditionalIds, pictures, thinking);
+  }
+
+  /**
+   * The drawing itself, once its thought has come to an end: what the thought says is a part of the
+   * sequence then. One that came to no conclusion is left out, with what asked for it.
+   *
+   * @param thought what was written; not asked where there is no thinking
+   */
+  public GenerationWork settled(Thought thought) {
+    if (thinking == null) {
+      return this;
+    }
+    int[] boi = {unconditionalIds[unconditionalIds.length - 1]};
+    int[] approved = thinking.approved();
+    if (approved != null || thought.opens(boi[0])) {
+      int[] text = approved != null ? approved : thought.text(boi[0]);
+      return following(joined(conditionalIds, text, boi), pictures, null);
+    }
+    int skipped = thinking.instructionIds();
+    int[] plain = Arrays.copyOfRange(conditionalIds, skipped, conditionalIds.length);
+    List<GivenPicture> moved =
+        pictures.stream()
+            .map(picture ->
+                new GivenPicture(picture.boi() - skipped, picture.schedule(), picture.codes()))
+            .toList();
+    return following(joined(plain, boi), moved, null);
+  }
+
+  private static int[] joined(int[]... parts) {
+    return Stream.of(parts).flatMapToInt(IntStream::of).toArray();
+  }
+
+  private GenerationWork following(
+      int[] conditionalIds, List<GivenPicture> pictures, @Nullable Thinking thinking) {
+    return new GenerationWork(
+        digest,
+        conditionalIds,
+        unconditionalIds,
+        schedule,
+        images,
+        seed,
+        sampling,
+        stopAfterScale,
+        budgetTokens,
+        given,
+        expected,
+        pictures,
+        unconditionalPlaces,
+        thinking);
   }
 
   /** The same drawing with other limits. */
@@ -167,7 +228,8 @@ public record GenerationWork(
         given,
         expected,
         pictures,
-        unconditionalPlaces);
+        unconditionalPlaces,
+        thinking);
   }
 
   /**
@@ -210,6 +272,11 @@ public record GenerationWork(
   /** Image tokens of the whole job: those of all scales that will be drawn. */
   public int imageTokens() {
     return tokensThrough(lastScale());
+  }
+
+  /** Most tokens that the job makes: its image tokens, and those of its thought. */
+  public int mostTokens() {
+    return imageTokens() + (thinking == null ? 0 : thinking.maxTokens());
   }
 
   /** Image tokens of all pictures up to a scale, without those that were given. */

@@ -28,7 +28,9 @@ class ChatStreamsIT {
 
   private static final int STREAMS = 32;
 
-  /** How long the gateway waits for text: on a busy machine this is not about who gives up first. */
+  /**
+   * How long the gateway waits for text: on a busy machine this is not about who gives up first.
+   */
   private static final String PATIENCE = "nextflow.gateway.tokenizer-timeout";
 
   private static LocalPlatform platform;

@@ -6,16 +6,21 @@ import dev.nextflow.local.client.JobEvent;
 import dev.nextflow.local.client.JsonObject;
 import dev.nextflow.testing.Eventually;
 import dev.nextflow.testing.ServiceProcess;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,21 +56,11 @@ class CrashIT {
     List<JobEvent> events = new CopyOnWriteArrayList<>();
     CountDownLatch midPicture = new CountDownLatch(1);
     Thread watcher =
-        Thread.ofPlatform()
-            .start(() -> {
-              try {
-                api.follow(
-                    job,
-                    event -> {
-                      events.add(event);
-                      if (event.type().equals("scale") && event.data().number("scale") == 3) {
-                        midPicture.countDown();
-                      }
-                    });
-              } catch (Exception broken) {
-                throw new IllegalStateException(broken);
-              }
-            });
+        watch(
+            job,
+            events,
+            event -> event.type().equals("scale") && event.data().number("scale") == 3,
+            midPicture);
     try (ServiceProcess doomed = services.startWorker()) {
       midPicture.await();
       doomed.kill();
@@ -92,6 +87,92 @@ class CrashIT {
   private static void assertSameTokensAsUndisturbed(JsonObject survivor) throws Exception {
     JsonObject undisturbed = api.draw(LARGE);
     assertThat(api.tokens(survivor)).hasSize(4).isEqualTo(api.tokens(undisturbed));
+  }
+
+  @Test
+  void anAnswerAboutAPictureGoesOnFromItsLastTokenAfterItsWorkerWasKilled() throws Exception {
+    List<JobEvent> events = new CopyOnWriteArrayList<>();
+    CountDownLatch midAnswer = new CountDownLatch(1);
+    JsonObject undisturbed;
+    JsonObject job;
+    Thread watcher;
+    try (ServiceProcess doomed = services.startUnderstandingWorker()) {
+      String question = questionWithALongAnswer();
+      undisturbed = answered(question);
+      job = Api.accepted(api.post("/v1/understandings", question));
+      watcher = watch(job, events, event -> event.type().equals("text"), midAnswer);
+      midAnswer.await();
+      doomed.kill();
+    }
+    assertThat(events).as("killed too late: the answer was written").noneMatch(JobEvent::isLast);
+
+    try (ServiceProcess successor = services.startUnderstandingWorker()) {
+      watcher.join();
+      assertThat(successor.alive()).isTrue();
+      JsonObject survivor = api.succeeded(job);
+      assertThat(answerIds(survivor)).isEqualTo(answerIds(undisturbed));
+      assertThat(survivor.text("answer")).isEqualTo(undisturbed.text("answer"));
+      List<?> written = answerIds(survivor); // With the token of the end, which nobody is told.
+      assertThat(told(events)).as("once").isEqualTo(written.subList(0, told(events).size()));
+      assertThat(told(events)).hasSizeGreaterThanOrEqualTo(written.size() - 1);
+    }
+    assertThat(attempts(events)).containsExactly(1L, 2L);
+    assertThat(events).filteredOn(JobEvent::isLast).hasSize(1);
+  }
+
+  /** Of sixteen scales. What this model says to it is senseless, and mostly goes on for long. */
+  private static String questionWithALongAnswer() throws Exception {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ImageIO.write(new BufferedImage(512, 512, BufferedImage.TYPE_INT_RGB), "png", png);
+    String data = Base64.getEncoder().encodeToString(png.toByteArray());
+    for (int number = 0; number < 60; number++) {
+      String question =
+          """
+          {"max_tokens":1024,"temperature":0.2,"seed":7,"messages":[{"role":"user","content":[
+             {"type":"text","text":"what is number %d?"},
+             {"type":"image","media_type":"image/png","data":"%s"}]}]}
+          """
+              .formatted(number, data);
+      if (answered(question).object("usage").number("tokens") > 256) {
+        return question;
+      }
+    }
+    throw new AssertionError("every answer is short");
+  }
+
+  private static JsonObject answered(String question) throws Exception {
+    return api.succeeded(Api.accepted(api.post("/v1/understandings", question)));
+  }
+
+  private static List<?> answerIds(JsonObject job) throws Exception {
+    return (List<?>)
+        api.get(job.object("links").text("transcript")).json().fields().get("answer_ids");
+  }
+
+  private static List<?> told(List<JobEvent> events) {
+    return ofType(events, "text").stream()
+        .flatMap(event -> ((List<?>) event.data().fields().get("ids")).stream())
+        .toList();
+  }
+
+  /** Keeps all events of a job, and tells when one of a kind has come. */
+  private static Thread watch(
+      JsonObject job, List<JobEvent> events, Predicate<JobEvent> awaited, CountDownLatch come) {
+    return Thread.ofPlatform()
+        .start(() -> {
+          try {
+            api.follow(
+                job,
+                event -> {
+                  events.add(event);
+                  if (awaited.test(event)) {
+                    come.countDown();
+                  }
+                });
+          } catch (Exception broken) {
+            throw new IllegalStateException(broken);
+          }
+        });
   }
 
   @Test

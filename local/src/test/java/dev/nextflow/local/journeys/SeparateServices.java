@@ -46,8 +46,17 @@ final class SeparateServices implements AutoCloseable {
 
   /** A generation worker that is ready to take jobs. */
   ServiceProcess startWorker() throws IOException {
+    return startWorker("generation-service");
+  }
+
+  /** An understanding worker that is ready to take jobs. */
+  ServiceProcess startUnderstandingWorker() throws IOException {
+    return startWorker("understanding-service");
+  }
+
+  private ServiceProcess startWorker(String name) throws IOException {
     int port = freePort();
-    ServiceProcess worker = service("generation-service", "--server.port=" + port).start();
+    ServiceProcess worker = service(name, "--server.port=" + port).start();
     worker.awaitHealthy(health(port), Api.LIMIT);
     return worker;
   }

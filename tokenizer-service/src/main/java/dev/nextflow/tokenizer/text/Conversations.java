@@ -36,6 +36,12 @@ final class Conversations {
   /** The template of those whose answer is a picture. */
   static final String DRAWING = "generation";
 
+  /**
+   * What makes a model think before it draws, as its training has it. Here, and not in a bundle:
+   * bundles that were exported before do not say it, and what it does not know a model passes over.
+   */
+  static final String INSTRUCTION = "Think before you draw.";
+
   private final SpecialTokens special;
   private final TextTokenizer tokenizer;
   private final int maxSequenceTokens;
@@ -93,8 +99,30 @@ final class Conversations {
   }
 
   /**
-   * The same without a word: the user showed so many pictures, and said nothing. It is what guidance
-   * leads away from.
+   * The same behind the system's turn that asks for a thought.
+   *
+   * @param field to blame where they are too long together
+   */
+  int[] asking(String field, int[] said) {
+    IntStream.Builder ids = IntStream.builder();
+    ids.add(special.imStart());
+    add(ids, tokenizer.encode(Role.SYSTEM.opening()));
+    add(ids, tokenizer.encode(INSTRUCTION));
+    ids.add(special.imEnd());
+    int[] instruction = ids.build().toArray();
+    int room = maxSequenceTokens - instruction.length;
+    if (said.length > room) {
+      throw ProblemException.invalid(
+          field,
+          "must be at most %d tokens with their roles where there is thinking, and are %d"
+              .formatted(room, said.length));
+    }
+    return IntStream.concat(IntStream.of(instruction), IntStream.of(said)).toArray();
+  }
+
+  /**
+   * The same without a word: the user showed so many pictures, and said nothing. It is what
+   * guidance leads away from.
    */
   int[] wordless(String template, int pictures) {
     IntStream.Builder ids = IntStream.builder();

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prompt null where there are messages
  * @param messages a conversation, first turn first; null where there is a prompt
+ * @param thinking whether a thought is to be written before the picture; null: no
  */
 record SequenceRequest(
     String model,
     String template,
     @Nullable String prompt,
-    @Nullable List<@Nullable Message> messages) {
+    @Nullable List<@Nullable Message> messages,
+    @Nullable Boolean thinking) {
 
   SequenceRequest {
     required("model", model);
@@ -29,6 +31,9 @@ record SequenceRequest(
         && !template.equals(Conversations.DRAWING)) {
       throw ProblemException.invalid(
           "template", "must be conversation or generation where there are messages");
+    }
+    if (Boolean.TRUE.equals(thinking) && !template.equals(Conversations.DRAWING)) {
+      throw ProblemException.invalid("template", "must be generation where there is thinking");
     }
   }
 }

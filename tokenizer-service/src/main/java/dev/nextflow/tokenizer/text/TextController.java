@@ -1,5 +1,7 @@
 package dev.nextflow.tokenizer.text;
 
+import static dev.nextflow.tokenizer.problems.Required.required;
+
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.text.TextTokenizer;
 import dev.nextflow.tokenizer.CpuPool;
@@ -43,11 +45,30 @@ class TextController {
 
   private Sequence made(SequenceRequest request) {
     List<@Nullable Message> messages = request.messages();
+    if (Boolean.TRUE.equals(request.thinking())) {
+      return thinking(request);
+    }
     return messages == null
         ? sequence(
             prompts.conditional(request.template(), request.prompt()),
             prompts.unconditional(request.template()))
         : conversation(request.template(), messages);
+  }
+
+  /**
+   * The answer is left open for the thought, and guidance leads away from what it would without.
+   */
+  private Sequence thinking(SequenceRequest request) {
+    List<@Nullable Message> messages = request.messages();
+    int[] said =
+        messages == null
+            ? prompts.conditional(Conversations.TEMPLATE, request.prompt())
+            : conversations.ids(Conversations.TEMPLATE, messages);
+    int[] ids = conversations.asking(messages == null ? "prompt" : "messages", said);
+    return sequence(
+        ids,
+        conversations.wordless(Conversations.DRAWING, conversations.places(ids).length),
+        ids.length - said.length);
   }
 
   private Sequence conversation(String template, List<@Nullable Message> messages) {
@@ -56,12 +77,25 @@ class TextController {
   }
 
   private Sequence sequence(int[] conditional, int[] unconditional) {
+    return sequence(conditional, unconditional, 0);
+  }
+
+  private Sequence sequence(int[] conditional, int[] unconditional, int instructionIds) {
     return new Sequence(
         model.bundle().digest(),
         conditional,
         unconditional,
         conversations.places(conditional),
-        conversations.places(unconditional));
+        conversations.places(unconditional),
+        instructionIds);
+  }
+
+  /** What a caller wrote, by itself: none of its tokens is special. */
+  @PostMapping("/v1/ids")
+  Mono<Ids> ids(@RequestBody IdsRequest request) {
+    model.requireName(request.model());
+    return pool.call(
+        () -> new Ids(model.bundle().digest(), CallersText.ids(tokenizer, "text", request.text())));
   }
 
   @PostMapping("/v1/texts")
@@ -83,13 +117,27 @@ class TextController {
    *
    * @param pictures indexes of the {@code <boi>} of each picture that was shown, in their order
    * @param unconditionalPictures likewise in the unconditional sequence
+   * @param instructionIds how many of the conditional ids, from the first on, ask for a thought
    */
   record Sequence(
       String digest,
       int[] conditionalIds,
       int[] unconditionalIds,
       int[] pictures,
-      int[] unconditionalPictures) {}
+      int[] unconditionalPictures,
+      int instructionIds) {}
 
   record Text(String text) {}
+
+  /** Of a text alone; {@code digest} names the bundle whose ids these are. */
+  record Ids(String digest, int[] ids) {}
+
+  /** A text that is to become ids. */
+  record IdsRequest(String model, String text) {
+
+    IdsRequest {
+      required("model", model);
+      required("text", text);
+    }
+  }
 }

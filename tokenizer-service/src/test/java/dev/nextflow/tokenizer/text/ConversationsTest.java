@@ -19,6 +19,7 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 @TokenizerHttpTest
 class ConversationsTest {
@@ -138,12 +139,63 @@ class ConversationsTest {
     assertThat(ids(answer.get("conditionalIds")))
         .isEqualTo(joined(system, first, user, picture, end, drawn));
     assertThat(ids(answer.get("pictures")))
-        .containsExactly(
-            system.length + user.length, system.length + first.length + user.length);
+        .containsExactly(system.length + user.length, system.length + first.length + user.length);
     assertThat(ids(answer.get("unconditionalIds")))
         .isEqualTo(joined(user, picture, picture, end, drawn));
     assertThat(ids(answer.get("unconditionalPictures")))
         .containsExactly(user.length, user.length + 2);
+  }
+
+  @Test
+  void aThoughtIsAskedForByTheSystemAndItsAnswerIsLeftOpen() {
+    SpecialTokens special = bundle.specialTokens();
+    JsonNode drawn =
+        answer(Map.of("model", "tiny", "template", "generation", "prompt", "a red house"));
+    JsonNode thinking =
+        answer(
+            Map.of(
+                "model", "tiny",
+                "template", "generation",
+                "prompt", "a red house",
+                "thinking", true));
+
+    int[] instruction = framed("system\n", "Think before you draw.");
+    int[] plain = ids(drawn.get("conditionalIds"));
+    assertThat(plain[plain.length - 1]).isEqualTo(special.boi());
+    assertThat(ids(thinking.get("conditionalIds")))
+        .isEqualTo(joined(instruction, Arrays.copyOf(plain, plain.length - 1)));
+    assertThat(thinking.get("instructionIds").intValue()).isEqualTo(instruction.length);
+    assertThat(thinking.get("unconditionalIds")).isEqualTo(drawn.get("unconditionalIds"));
+    JsonNode messages =
+        answer(
+            Map.of(
+                "model",
+                "tiny",
+                "template",
+                "generation",
+                "messages",
+                List.of(said("user", "a red house")),
+                "thinking",
+                true));
+    assertThat(messages).isEqualTo(thinking);
+  }
+
+  @Test
+  void aTextByItselfHasNoSpecialToken() {
+    JsonNode ids =
+        JsonMapper.shared()
+            .readTree(
+                http.post()
+                    .uri("/v1/ids")
+                    .bodyValue(Map.of("model", "tiny", "text", " a <|boi|> "))
+                    .exchange()
+                    .expectStatus()
+                    .isOk()
+                    .expectBody()
+                    .returnResult()
+                    .getResponseBody());
+    assertThat(ids(ids.get("ids"))).isEqualTo(tokenizer.encode("a <|boi|>"));
+    assertThat(ids.get("digest").stringValue()).isEqualTo(bundle.digest());
   }
 
   @Test

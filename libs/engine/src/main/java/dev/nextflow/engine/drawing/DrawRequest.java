@@ -15,6 +15,8 @@ import java.util.stream.Stream;
  *     the sampling is unguided
  * @param image 0-based; picture i uses the noise of (seed, i)
  * @param drawn scales drawn earlier, scale 1 first: they are fed to the model, not drawn again
+ * @param thoughtIds how many of the conditional ids, before the last, the model wrote itself: they
+ *     come on top of what a prompt may have
  */
 public record DrawRequest(
     MixedSequence conditional,
@@ -23,7 +25,8 @@ public record DrawRequest(
     long seed,
     int image,
     Sampling sampling,
-    List<ScaleCodes> drawn) {
+    List<ScaleCodes> drawn,
+    int thoughtIds) {
 
   public DrawRequest {
     drawn = List.copyOf(drawn);
@@ -45,7 +48,20 @@ public record DrawRequest(
         seed,
         image,
         sampling,
-        drawn);
+        drawn,
+        0);
+  }
+
+  /** A picture without a thought before it. */
+  public DrawRequest(
+      MixedSequence conditional,
+      MixedSequence unconditional,
+      ScaleSchedule schedule,
+      long seed,
+      int image,
+      Sampling sampling,
+      List<ScaleCodes> drawn) {
+    this(conditional, unconditional, schedule, seed, image, sampling, drawn, 0);
   }
 
   /** The sequence of every row: all conditional ones, then, if guided, all unconditional. */

@@ -4,8 +4,7 @@ import dev.nextflow.engine.EngineOptions;
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.graphs.OpenGraphs;
 import dev.nextflow.engine.runtime.NativeScope;
-import dev.nextflow.engine.transformer.ScaleInput;
-import dev.nextflow.engine.transformer.TransformerRows;
+import dev.nextflow.engine.writing.WritingEngine;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -30,9 +29,7 @@ public final class DrawingEngine implements AutoCloseable {
    */
   public static DrawingEngine open(Bundle bundle, EngineOptions options) {
     List<String> names =
-        Stream.concat(
-                TransformerRows.GRAPHS.stream(), Stream.of(ScaleInput.GRAPH, ScaleSampler.GRAPH))
-            .toList();
+        Stream.concat(WritingEngine.GRAPHS.stream(), Stream.of(ScaleSampler.GRAPH)).toList();
     return new DrawingEngine(bundle, OpenGraphs.open(bundle, options, names));
   }
 
@@ -65,6 +62,16 @@ public final class DrawingEngine implements AutoCloseable {
       retained.release();
       throw e;
     }
+  }
+
+  /**
+   * Writes with the same graphs, for thoughts before pictures: no weights are read twice. To be
+   * closed by the caller.
+   *
+   * @throws IllegalStateException if the engine is closed
+   */
+  public WritingEngine writing() {
+    return WritingEngine.over(bundle, graphs.retain());
   }
 
   /** Lets go of the graphs; drawings that are still open keep them until they close. */

@@ -6,6 +6,7 @@ import dev.nextflow.engine.transformer.SequenceReader;
 import dev.nextflow.sequences.MixedSequence;
 import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.ScaleSchedule;
+import dev.nextflow.sequences.Thinking;
 import java.util.List;
 
 /**
@@ -31,9 +32,12 @@ final class RequestChecks {
           request.sampling().fits(request.schedule().level()),
           "sampling per scale has one value for each scale");
       demand(request.image() >= 0, "image must not be negative");
-      checkSequence(bundle, "conditional ids", request.conditional());
+      demand(
+          request.thoughtIds() >= 0 && request.thoughtIds() <= Thinking.MAX_TOKENS,
+          "a thought has 0.." + Thinking.MAX_TOKENS + " ids");
+      checkSequence(bundle, "conditional ids", request.conditional(), request.thoughtIds());
       if (request.sampling().guided()) {
-        checkSequence(bundle, "unconditional ids", request.unconditional());
+        checkSequence(bundle, "unconditional ids", request.unconditional(), 0);
       }
       checkDrawn(bundle, request);
     }
@@ -43,8 +47,9 @@ final class RequestChecks {
         "the rows of a batch are given as many pictures, of the same schedules");
   }
 
-  private static void checkSequence(Bundle bundle, String what, MixedSequence sequence) {
-    SequenceChecks.check(bundle, what, sequence, bundle.maxPromptTokens());
+  private static void checkSequence(
+      Bundle bundle, String what, MixedSequence sequence, int thoughtIds) {
+    SequenceChecks.check(bundle, what, sequence, bundle.maxPromptTokens() + thoughtIds);
     int[] ids = sequence.ids();
     demand(ids[ids.length - 1] == bundle.specialTokens().boi(), what + " must end in <boi>");
   }

@@ -18,12 +18,20 @@ import java.util.stream.Stream;
  */
 public final class WritingEngine implements AutoCloseable {
 
+  /** The graphs that writing needs. */
+  public static final List<String> GRAPHS =
+      Stream.concat(TransformerRows.GRAPHS.stream(), Stream.of(ScaleInput.GRAPH, TextHead.GRAPH))
+          .toList();
+
   private final Bundle bundle;
   private final OpenGraphs graphs;
 
-  private WritingEngine(Bundle bundle, OpenGraphs graphs) {
+  private final Runnable letGo;
+
+  private WritingEngine(Bundle bundle, OpenGraphs graphs, Runnable letGo) {
     this.bundle = bundle;
     this.graphs = graphs;
+    this.letGo = letGo;
   }
 
   /**
@@ -32,10 +40,17 @@ public final class WritingEngine implements AutoCloseable {
    * @throws dev.nextflow.engine.EngineException if a graph or the provider cannot be opened
    */
   public static WritingEngine open(Bundle bundle, EngineOptions options) {
-    List<String> names =
-        Stream.concat(TransformerRows.GRAPHS.stream(), Stream.of(ScaleInput.GRAPH, TextHead.GRAPH))
-            .toList();
-    return new WritingEngine(bundle, OpenGraphs.open(bundle, options, names));
+    OpenGraphs graphs = OpenGraphs.open(bundle, options, GRAPHS);
+    return new WritingEngine(bundle, graphs, graphs::close);
+  }
+
+  /**
+   * Writes with graphs that somebody has opened.
+   *
+   * @param graphs {@link #GRAPHS} are among them; retained for this
+   */
+  public static WritingEngine over(Bundle bundle, OpenGraphs graphs) {
+    return new WritingEngine(bundle, graphs, graphs::release);
   }
 
   /** Begins to continue a text of which nothing was written before. */
@@ -88,6 +103,6 @@ public final class WritingEngine implements AutoCloseable {
   /** Lets go of the graphs; batches that are still open keep them until they close. */
   @Override
   public void close() {
-    graphs.close();
+    letGo.run();
   }
 }

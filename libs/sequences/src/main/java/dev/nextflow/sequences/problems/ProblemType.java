@@ -20,6 +20,7 @@ public enum ProblemType {
   NOT_ACCEPTABLE(406, false, "None of the representations asked for can be made."),
   NOT_DRAWN_YET(409, true, "The picture has not been drawn that far yet."),
   JOB_FINISHED(409, false, "The job has already ended."),
+  NOT_AWAITING_APPROVAL(409, false, "The job does not wait for its plan to be approved."),
   BUNDLE_GONE(409, false, "The bundle that drew this is not served any more."),
   JOB_UNFINISHED(409, true, "The job has not ended yet; cancel it first."),
   ALREADY_EXISTS(409, false, "There is one of this name already."),

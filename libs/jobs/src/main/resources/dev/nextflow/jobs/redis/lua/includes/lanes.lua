@@ -68,7 +68,7 @@ local function count_out(job, priority)
   local tokens = redis.call('HGET', job.key, 'tokensWaiting')
   if tokens then
     redis.call('HDEL', job.key, 'tokensWaiting')
-    redis.call('HINCRBY', waiting_tokens, priority, -tonumber(tokens))
+    redis.call('HINCRBY', waiting_tokens, priority, 0 - tokens) -- of 0, a plain minus makes -0: no integer
   end
 end
 
