@@ -55,9 +55,6 @@ public final class TokenizerServer implements AutoCloseable {
   /** What asks for a thought here. */
   private static final int[] THINK = {1001, 1002, 1003};
 
-  /** The token that opens a picture here: the last of every sequence that is drawn from. */
-  public static final int BOI = TEMPLATE_TOKENS - 1;
-
   /** Stands for the first of the two tokens of a picture. */
   private static final char PICTURE = '\u25a1';
 
@@ -253,8 +250,7 @@ public final class TokenizerServer implements AutoCloseable {
     int[] said = prompt.codePoints().map(c -> c % 1024).toArray();
     // A thought begins where else the picture would be opened.
     int[] opened = Arrays.copyOf(template, TEMPLATE_TOKENS - (thinks ? 1 : 0));
-    int[] ids =
-        Stream.of(instruction, before, said, opened).flatMapToInt(IntStream::of).toArray();
+    int[] ids = Stream.of(instruction, before, said, opened).flatMapToInt(IntStream::of).toArray();
     if (before.length > 0 && ids.length > MAX_PROMPT_TOKENS) {
       throw ProblemException.invalid(
           "before",
@@ -265,17 +261,21 @@ public final class TokenizerServer implements AutoCloseable {
     List<Integer> kept = kept(ids, places);
     int[] shown = IntStream.range(0, 2 * kept.size()).map(_ -> PICTURE % 1024).toArray();
     return Map.of(
-        "pictures", places,
-        "instructionIds", instruction.length,
+        "pictures",
+        places,
+        "instructionIds",
+        instruction.length,
         "unconditionalPictures",
-            IntStream.of(places)
-                .map(kept::indexOf)
-                .map(number -> number < 0 ? -1 : 2 * number)
-                .toArray(),
-        "digest", digest,
-        "conditionalIds", ids,
+        IntStream.of(places)
+            .map(kept::indexOf)
+            .map(number -> number < 0 ? -1 : 2 * number)
+            .toArray(),
+        "digest",
+        digest,
+        "conditionalIds",
+        ids,
         "unconditionalIds",
-            IntStream.concat(IntStream.of(shown), IntStream.of(template)).toArray());
+        IntStream.concat(IntStream.of(shown), IntStream.of(template)).toArray());
   }
 
   /** What was before, with the end of its last answer where that is missing. */
