@@ -5,6 +5,7 @@ import shlex
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,6 +25,7 @@ def main() -> None:
     started = time.monotonic()
     config_path = arguments.config if arguments.random else arguments.checkpoint / "config.json"
     config, final_grids = read_config(config_path)
+    config = _offering(config, arguments.levels)
     tensors = RandomTensors(config, arguments.seed) if arguments.random else _checkpoint(arguments.checkpoint, config)
     identity = BundleIdentity(arguments.name or arguments.out.name, arguments.version, arguments.precision, final_grids)
     with TemporaryDirectory() as scratch:
@@ -33,6 +35,14 @@ def main() -> None:
             stand_in_tokenizer(config).save(tokenizer)
         write_bundle(arguments.out, identity, config, tensors, tokenizer, _fixtures() if arguments.fixtures else None)
     _report(arguments, time.monotonic() - started)
+
+
+def _offering(config: ModelConfig, levels: list[int] | None) -> ModelConfig:
+    """Some of the levels that the model knows; a gateway draws the largest where nobody says which."""
+    unknown = set(levels or ()) - set(config.levels)
+    if unknown:
+        raise SystemExit(f"the model has no level {min(unknown)}: {config.levels}")
+    return replace(config, levels=levels) if levels else config
 
 
 def _report(arguments: argparse.Namespace, seconds: float) -> None:
@@ -71,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, required=True, help="the bundle's folder; emptied first")
     parser.add_argument("--name", help="the bundle's name; default: the folder's")
     parser.add_argument("--version", default="2026.11.24", help="the bundle's version")
+    parser.add_argument("--levels", type=int, nargs="+", help="that the bundle offers; all of the model's if not given")
     parser.add_argument("--precision", choices=("int8", "float32"), default="int8", help="how weights are stored")
     parser.add_argument(
         "--fixtures", action="store_true", help="also write fixtures/*.json; needs torch and tokenizers"

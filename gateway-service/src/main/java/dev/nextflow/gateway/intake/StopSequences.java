@@ -49,8 +49,13 @@ final class StopSequences {
         field,
         "must be 1.." + MOST_CHARACTERS + " characters");
     rules.require(
-        text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE),
+        text.codePoints().noneMatch(StopSequences::isNeverWritten),
         field,
-        "must not contain unpaired surrogates");
+        "must not contain control characters, but tabs and line feeds, or unpaired surrogates");
+  }
+
+  private static boolean isNeverWritten(int character) {
+    return Character.isISOControl(character) && character != '\t' && character != '\n'
+        || Character.getType(character) == Character.SURROGATE;
   }
 }

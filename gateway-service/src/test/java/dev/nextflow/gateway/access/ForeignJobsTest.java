@@ -30,7 +30,7 @@ class ForeignJobsTest extends GatewayTest {
     JobId foreign = foreignJob();
     JobId unknown = JobId.random(foreign.queue());
     List<String> routesOfAJob = routesOfAJob();
-    assertThat(routesOfAJob).hasSize(8);
+    assertThat(routesOfAJob).hasSize(9);
 
     for (String route : routesOfAJob) {
       Answer toForeign = call(route, foreign.value());

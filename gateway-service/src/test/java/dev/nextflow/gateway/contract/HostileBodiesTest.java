@@ -185,8 +185,11 @@ class HostileBodiesTest extends ContractTest {
         + "}]}]}";
   }
 
+  /** Those that take JSON; what a form may not be is told with the route that takes one. */
   private static Stream<Operation> operations() {
-    return CONTRACT.operations().stream().filter(Operation::takesBody);
+    return CONTRACT.operations().stream()
+        .filter(Operation::takesBody)
+        .filter(operation -> !operation.contentType().startsWith("multipart"));
   }
 
   private static String good(Operation operation) {

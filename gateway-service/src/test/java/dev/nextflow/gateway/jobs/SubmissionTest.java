@@ -65,6 +65,7 @@ class SubmissionTest extends GatewayTest {
             "{\"prompt\":\" ab \",\"size\":\"128x64\",\"aspect_ratio\":\"7:4\",\"level\":6,"
                 + "\"n\":1,\"seed\":42,\"guidance\":3.0,\"temperature\":1.0,\"top_k\":50,"
                 + "\"top_p\":0.95,\"stop_after\":null,\"budget_tokens\":null,"
+                + "\"thinking\":\"off\",\"approval\":\"none\","
                 + "\"priority\":\"normal\",\"deadline\":900,\"retention\":604800,\"labels\":{},\"webhook\":null}");
   }
 

@@ -226,8 +226,17 @@ public final class TokenizerServer implements AutoCloseable {
   }
 
   private Object ids(JsonNode question) {
-    int[] ids = question.get("text").stringValue().codePoints().map(c -> c % 1024).toArray();
+    String text = question.get("text").stringValue();
+    refuseControls("text", text);
+    int[] ids = text.codePoints().map(c -> c % 1024).toArray();
     return Map.of("digest", digest, "ids", ids);
+  }
+
+  private static void refuseControls(String field, String text) {
+    if (text.codePoints().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t')) {
+      throw ProblemException.invalid(
+          field, "must not contain control characters or unpaired surrogates");
+    }
   }
 
   private Object sequences(JsonNode question) {
@@ -236,10 +245,7 @@ public final class TokenizerServer implements AutoCloseable {
     }
     String prompt = said(question);
     int room = MAX_PROMPT_TOKENS - TEMPLATE_TOKENS;
-    if (prompt.codePoints().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t')) {
-      throw ProblemException.invalid(
-          "prompt", "must not contain control characters or unpaired surrogates");
-    }
+    refuseControls("prompt", prompt);
     if (prompt.codePointCount(0, prompt.length()) > room) {
       throw ProblemException.invalid("prompt", "must be at most " + room + " tokens");
     }

@@ -4,16 +4,14 @@
 -- KEYS[1..2] leases, deadlines   KEYS[3..5] rings, highest priority first
 -- ARGV[1] prefix   ARGV[2] ms of a lease   ARGV[3] worker
 -- ARGV[4] ms that the holder of an affinity has before others   ARGV[5] ms that it is remembered
--- Returns {expired} where nothing is ready, {expired, ms} where all that waits is left to other workers for
---   so long, or {expired, tenant, id, fence, attempt, work, end of the lease in ms, ms that it waited,
---   affinity or '', checkpoint field, value, ...}
+-- Returns {expired} where nothing is ready, {expired, ms} where it is left to others for so long, or {expired,
+--   tenant, id, fence, attempt, work, end of lease in ms, ms waited, affinity or '', checkpoint field, value, ...}
 -- include queue
 -- include lanes
 -- include affinity
 -- include end_job
 
-local lease_ms, worker = tonumber(ARGV[2]), ARGV[3]
-local head_start_ms, remember_ms = tonumber(ARGV[4]), ARGV[5]
+local lease_ms, worker, head_start_ms, remember_ms = tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4]), ARGV[5]
 
 local function take_turn(priority, tenant)
   redis.call('HSET', prefix .. 'served:' .. priority, tenant, redis.call('INCR', prefix .. 'turn'))
@@ -44,8 +42,7 @@ local function next_job()
     end
   end
   if not soonest_ms then
-    -- Nothing waits. Whatever is still counted was leased by a version that does not count.
-    redis.call('DEL', waiting_tokens)
+    redis.call('DEL', waiting_tokens) -- Nothing waits; a version that does not count leased what is in it.
   end
   return nil, soonest_ms -- from when on there may be one
 end
@@ -53,15 +50,13 @@ end
 local function lease(job)
   local fence = redis.call('HINCRBY', job.key, 'fence', 1)
   local attempt = redis.call('HINCRBY', job.key, 'attempt', 1)
-  redis.call('HSET', job.key, 'state', 'running', 'worker', worker)
   redis.call('HSETNX', job.key, 'startedAtMs', now_ms)
-  redis.call('HSET', job.key, 'leasedAtMs', now_ms,
+  redis.call('HSET', job.key, 'state', 'running', 'worker', worker, 'leasedAtMs', now_ms,
     'tokensAtLease', redis.call('HGET', job.key, 'tokensDone'))
   redis.call('ZADD', leases, now_ms + lease_ms, job.name)
   local affinity = remember_holder(job, worker, remember_ms)
   tell(job, 'started', cjson.encode({attempt = attempt}))
-  local tenant, id, work, queued_ms =
-    unpack(redis.call('HMGET', job.key, 'tenant', 'id', 'work', 'queuedAtMs'))
+  local tenant, id, work, queued_ms = unpack(redis.call('HMGET', job.key, 'tenant', 'id', 'work', 'queuedAtMs'))
   return {tenant, id, fence, attempt, work, now_ms + lease_ms, now_ms - queued_ms, affinity}
 end
 
