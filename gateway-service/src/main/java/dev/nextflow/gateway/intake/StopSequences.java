@@ -48,14 +48,6 @@ final class StopSequences {
         characters >= 1 && characters <= MOST_CHARACTERS,
         field,
         "must be 1.." + MOST_CHARACTERS + " characters");
-    rules.require(
-        text.codePoints().noneMatch(StopSequences::isNeverWritten),
-        field,
-        "must not contain control characters, but tabs and line feeds, or unpaired surrogates");
-  }
-
-  private static boolean isNeverWritten(int character) {
-    return Character.isISOControl(character) && character != '\t' && character != '\n'
-        || Character.getType(character) == Character.SURROGATE;
+    rules.requirePlain(field, text);
   }
 }

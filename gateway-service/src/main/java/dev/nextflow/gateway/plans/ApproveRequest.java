@@ -25,10 +25,7 @@ record ApproveRequest(@Nullable String finalPrompt) {
           finalPrompt.length() <= MAX_CHARACTERS,
           FINAL_PROMPT,
           "must be at most " + MAX_CHARACTERS + " characters");
-      rules.require(
-          finalPrompt.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE),
-          FINAL_PROMPT,
-          "must not contain unpaired surrogates");
+      rules.requirePlain(FINAL_PROMPT, finalPrompt);
     }
     rules.enforce();
   }

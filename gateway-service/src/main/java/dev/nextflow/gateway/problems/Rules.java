@@ -46,6 +46,19 @@ public final class Rules {
     });
   }
 
+  /** Notes what no text can hold that a model reads or writes; tabs and line feeds it can. */
+  public void requirePlain(String field, String text) {
+    require(
+        text.codePoints().noneMatch(Rules::isNeverInText),
+        field,
+        "must not contain control characters or unpaired surrogates");
+  }
+
+  private static boolean isNeverInText(int character) {
+    return Character.isISOControl(character) && character != '\t' && character != '\n'
+        || Character.getType(character) == Character.SURROGATE;
+  }
+
   /** A number that was left out breaks nothing; the bounds belong to it, NaN never does. */
   public void within(@Nullable Number value, double min, double max, String field, String rule) {
     if (value != null) {

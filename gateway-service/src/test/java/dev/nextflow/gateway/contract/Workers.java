@@ -10,6 +10,10 @@ import java.util.function.Consumer;
 /** Workers that do whatever comes, at once, until they are closed. */
 final class Workers implements AutoCloseable {
 
+  /** More than any pictures that were shown can have been of it. */
+  private static final Outcome DRAWN =
+      new Outcome.Succeeded("{\"usage\":{\"image_tokens\":91,\"prompt_tokens\":9999}}");
+
   private final JobQueue queue;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -23,7 +27,7 @@ final class Workers implements AutoCloseable {
         worker -> {
           int first = worker.work().given().size() + 1;
           if (worker.work().stopAfterScale() == null && worker.work().budgetTokens() == null) {
-            worker.draws(first, worker.work().lastScale()).ends(new Outcome.Succeeded("{}"));
+            worker.draws(first, worker.work().lastScale()).ends(DRAWN);
           } else {
             worker.drawsDraft(first);
           }
@@ -35,8 +39,8 @@ final class Workers implements AutoCloseable {
         queueName,
         worker ->
             worker
-                .writes(0, 7)
-                .ends(new Outcome.Succeeded("{\"ids\":[7],\"finish_reason\":\"stop\"}")));
+                .writes(0, 65)
+                .ends(new Outcome.Succeeded("{\"ids\":[65],\"finish_reason\":\"stop\"}")));
   }
 
   void compose(String queueName) {

@@ -44,7 +44,7 @@ class UnderstandingRequestTest {
           {"prompt": "Why?", "stop": {"a": 1}} | stop        | must be a string, or a list of at most 4
           {"prompt": "Why?", "stop": ["a", 7]} | stop        | must be a string, or a list of at most 4
           {"prompt": "Why?", "stop": [""]}     | stop[0]     | must be 1..128 characters
-          {"prompt": "Why?", "stop": "\\ud800"} | stop      | must not contain unpaired surrogates
+          {"prompt": "Why?", "stop": "\\ud800"} | stop      | must not contain control characters or unpaired surrogates
           {"prompt": "Why?", "guidance": 3}    | guidance    | unknown field
           """)
   void aBrokenRuleNamesItsField(String body, String field, String rule) {

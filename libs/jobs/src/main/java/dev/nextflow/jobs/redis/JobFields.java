@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Between a job's hash in Redis and the records: the only place that knows the field names. */
@@ -125,6 +126,13 @@ final class JobFields {
   /** A job from what a script returns after its code. */
   static Job jobAfterCode(List<?> values) {
     return job(map(values.subList(1, values.size())));
+  }
+
+  /**
+   * A field of the job's hash from what a script returns after its code; empty where it has none.
+   */
+  static Optional<String> fieldAfterCode(List<?> values, String field) {
+    return Optional.ofNullable(map(values.subList(1, values.size())).get(field));
   }
 
   /** How fast a queue goes, from what {@code pace.lua} returns. */

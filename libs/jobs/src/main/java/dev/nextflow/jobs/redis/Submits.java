@@ -34,6 +34,12 @@ final class Submits {
   /** Longer: a job is never stored under a key that its queue still knows and its tenant forgot. */
   private static final Duration CLAIM_REMEMBERED = Duration.ofHours(25);
 
+  /**
+   * Field of a job that one call has stored under the id that another had claimed: the id that it
+   * would have had itself.
+   */
+  private static final String STORED_BY = "storedBy";
+
   private final ReactiveStringRedisTemplate redis;
   private final Answers answers;
   private final Set<List<String>> noted = ConcurrentHashMap.newKeySet();
@@ -94,6 +100,9 @@ final class Submits {
                 text(job.share().weight()),
                 text(job.share().mostUnfinished())));
     arguments.addAll(JobFields.of(job, claimed));
+    if (!claimed.equals(id)) {
+      arguments.addAll(List.of(STORED_BY, id.value()));
+    }
     return answers
         .to(() -> Transition.SUBMIT.on(redis, withKey(keys, job), arguments))
         .flatMap(values ->
@@ -119,8 +128,12 @@ final class Submits {
       case "accepted" -> new Submission.Accepted(JobFields.jobAfterCode(values));
       case "known" -> {
         Job job = JobFields.jobAfterCode(values);
-        // Under this call's own id: it was sent twice, and is answered as it was the first time.
-        yield job.id().equals(id) ? new Submission.Accepted(job) : new Submission.Repeated(job);
+        // By this call: it was sent twice, and is answered as it was the first time.
+        yield JobFields.fieldAfterCode(values, STORED_BY)
+                .orElse(job.id().value())
+                .equals(id.value())
+            ? new Submission.Accepted(job)
+            : new Submission.Repeated(job);
       }
       case "gone" -> new Submission.Gone(QueueKeys.idIn(JobFields.text(values, 1)));
       case "too-many" -> new Submission.TooManyUnfinished();
