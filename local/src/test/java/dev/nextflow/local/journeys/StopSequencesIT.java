@@ -104,7 +104,7 @@ class StopSequencesIT {
   /** What is held back while it might become a stop sequence is told in the end. */
   @Test
   void followersAreToldTheWholeText() throws Exception {
-    String never = stop.substring(0, 3) + "\\u0000";
+    String never = stop.substring(0, 3) + "\\u2603";
     JsonObject job = submitted(",\"stop\":[\"" + never + "\"]");
     List<Object> told = new ArrayList<>();
     for (JobEvent event : api.events(job)) {
