@@ -227,7 +227,8 @@ class OutboxReaderTest {
     bench.engine(TestSettings.patient(), watched, Clock.systemUTC()).start();
 
     isEmptied();
-    assertThat(sizes).containsExactly(20);
+    // The round after may have looked once more, and found nothing.
+    assertThat(sizes).filteredOn(size -> size > 0).containsExactly(20);
   }
 
   private JobQueue neverAcknowledging() {
