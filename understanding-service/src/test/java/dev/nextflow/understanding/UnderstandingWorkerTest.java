@@ -148,7 +148,7 @@ class UnderstandingWorkerTest {
   }
 
   @Test
-  void aStopReachesTheEngineWithinAToken() {
+  void aStopReachesTheEngineWithinAToken() throws Exception {
     Reporter stopsAtOnce =
         new Notebook(0) {
           @Override
@@ -156,8 +156,20 @@ class UnderstandingWorkerTest {
             stop.run();
           }
         };
-    assertThatExceptionOfType(EngineCancelled.class)
-        .isThrownBy(() -> worker.run(lease(sampled(), Map.of()), stopsAtOnce));
+    UnderstandingWork work = sampled();
+    // Long, as some tokens may be written before the stop is heard.
+    UnderstandingWork longest =
+        new UnderstandingWork(
+            work.digest(), work.ids(), UnderstandingWork.MAX_TOKENS, 0, 1, work.seed());
+    try (TextWriter roomy =
+        new TextWriter(engine.batch(new BatchSize(1, UnderstandingWork.MAX_TOKENS, 0, 8)))) {
+      UnderstandingWorker patient = new UnderstandingWorker(bundle, tokens, roomy);
+      // Whatever is slow the first time must not give the text the time to end by itself.
+      patient.run(lease(work, Map.of()), new Notebook(0));
+
+      assertThatExceptionOfType(EngineCancelled.class)
+          .isThrownBy(() -> patient.run(lease(longest, Map.of()), stopsAtOnce));
+    }
   }
 
   /** Wherever the stop stands in the text, and from whichever token a next attempt goes on. */
