@@ -167,3 +167,15 @@ def test_a_checkpoint_folder_is_exported_from_the_command_line_without_torch(tin
     subprocess.run([sys.executable, "-c", program, *arguments], check=True, env={"PYTHONPATH": ":".join(sys.path)})
     manifest = json.loads((tmp_path / "demo" / "bundle.json").read_text("utf-8"))
     assert (manifest["name"], manifest["precision"], manifest["final_grids"]) == ("demo", "float32", [[64, 64]])
+
+
+def test_some_levels_alone_can_be_offered_and_no_others(tmp_path):
+    command = [sys.executable, "-m", "nextflow_model.export", "--random", "--config", str(TINY_BUNDLE / "tiny.json")]
+    env = {"PYTHONPATH": ":".join(sys.path)}
+    subprocess.run([*command, "--levels", "4", "8", "--out", str(tmp_path / "some")], check=True, env=env)
+    assert json.loads((tmp_path / "some" / "bundle.json").read_text("utf-8"))["levels"] == [4, 8]
+    refused = subprocess.run(
+        [*command, "--levels", "5", "--out", str(tmp_path / "none")], env=env, capture_output=True, text=True
+    )
+    assert refused.returncode != 0 and "no level 5" in refused.stderr
+    assert not (tmp_path / "none").exists()
