@@ -116,26 +116,12 @@ public record GenerationWork(
    * @param unconditionalPlaces one for each of them
    */
   public GenerationWork after(List<GivenPicture> pictures, int[] unconditionalPlaces) {
-    return new GenerationWork(
-        digest,
-        conditionalIds,
-        unconditionalIds,
-        schedule,
-        images,
-        seed,
-        sampling,
-        stopAfterScale,
-        budgetTokens,
-        given,
-        expected,
-        pictures,
-        unconditionalPlaces,
-        thinking);
+    return following(conditionalIds, pictures, unconditionalPlaces, thinking);
   }
 
   /** The same drawing after a thought, if any. */
   public GenerationWork thinking(@Nullable Thinking thinking) {
-    return following(conditionalIds, pictures, thinking);
+    return following(conditionalIds, pictures, unconditionalPlaces, thinking);
   }
 
   /**
@@ -152,7 +138,7 @@ public record GenerationWork(
     int[] approved = thinking.approved();
     if (approved != null || thought.opens(boi[0])) {
       int[] text = approved != null ? approved : thought.text(boi[0]);
-      return following(joined(conditionalIds, text, boi), pictures, null);
+      return following(joined(conditionalIds, text, boi), pictures, unconditionalPlaces, null);
     }
     int skipped = thinking.instructionIds();
     int[] plain = Arrays.copyOfRange(conditionalIds, skipped, conditionalIds.length);
@@ -161,7 +147,7 @@ public record GenerationWork(
             .map(picture ->
                 new GivenPicture(picture.boi() - skipped, picture.schedule(), picture.codes()))
             .toList();
-    return following(joined(plain, boi), moved, null);
+    return following(joined(plain, boi), moved, unconditionalPlaces, null);
   }
 
   private static int[] joined(int[]... parts) {
@@ -169,7 +155,10 @@ public record GenerationWork(
   }
 
   private GenerationWork following(
-      int[] conditionalIds, List<GivenPicture> pictures, @Nullable Thinking thinking) {
+      int[] conditionalIds,
+      List<GivenPicture> pictures,
+      int[] unconditionalPlaces,
+      @Nullable Thinking thinking) {
     return new GenerationWork(
         digest,
         conditionalIds,

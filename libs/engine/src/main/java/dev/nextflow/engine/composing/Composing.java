@@ -7,6 +7,7 @@ import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.engine.runtime.RunControl;
 import dev.nextflow.engine.transformer.TransformerRows;
 import dev.nextflow.engine.writing.TextHead;
+import dev.nextflow.engine.writing.TokenChoice;
 import java.util.Optional;
 
 /**

@@ -9,6 +9,7 @@ import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.engine.transformer.ScaleInput;
 import dev.nextflow.engine.transformer.TransformerRows;
 import dev.nextflow.engine.writing.TextHead;
+import dev.nextflow.engine.writing.TokenChoice;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -25,7 +26,7 @@ public final class ComposingEngine implements AutoCloseable {
   private ComposingEngine(Bundle bundle, OpenGraphs graphs) {
     this.bundle = bundle;
     this.graphs = graphs;
-    this.choice = new TokenChoice(TextIds.of(bundle), bundle.specialTokens());
+    this.choice = TokenChoice.of(bundle);
   }
 
   /**

@@ -1,9 +1,7 @@
 package dev.nextflow.engine.composing;
 
 import dev.nextflow.engine.bundle.Bundle;
-import dev.nextflow.engine.bundle.SpecialTokens;
-import dev.nextflow.sequences.GivenPicture;
-import dev.nextflow.sequences.MixedSequence;
+import dev.nextflow.engine.transformer.SequenceChecks;
 import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.ScaleSchedule;
 import java.util.List;
@@ -24,31 +22,11 @@ final class RequestChecks {
     demand(
         request.maxTokens() >= 1 && request.maxPictures() >= 0,
         "max tokens must be at least 1, max pictures at least 0");
-    checkSequence(bundle, request.sequence());
+    SequenceChecks.check(bundle, "ids", request.sequence(), bundle.maxPromptTokens());
     if (request.drawing().guided()) {
-      checkSequence(bundle, request.unguided());
+      SequenceChecks.check(bundle, "unguided ids", request.unguided(), bundle.maxPromptTokens());
     }
     checkWritten(bundle, request);
-  }
-
-  private static void checkSequence(Bundle bundle, MixedSequence sequence) {
-    int[] ids = sequence.ids();
-    demand(
-        ids.length >= 1 && ids.length <= bundle.maxPromptTokens(),
-        "ids must be 1.." + bundle.maxPromptTokens() + ", not " + ids.length);
-    demand(
-        IntStream.of(ids).allMatch(id -> id >= 0 && id < bundle.model().textVocabSize()),
-        "ids hold something that is no text id");
-    sequence.pictures().forEach(picture -> checkPicture(bundle, ids, picture));
-  }
-
-  private static void checkPicture(Bundle bundle, int[] ids, GivenPicture picture) {
-    bundle.schedule(picture.schedule().fullGrid(), picture.schedule().level());
-    SpecialTokens special = bundle.specialTokens();
-    demand(
-        ids[picture.boi()] == special.boi() && ids[picture.boi() + 1] == special.eoi(),
-        "no <boi> and <eoi> at " + picture.boi());
-    picture.codes().forEach(codes -> checkCodes(bundle, codes));
   }
 
   private static void checkWritten(Bundle bundle, ComposeRequest request) {

@@ -36,6 +36,7 @@ public final class ContinuousBatch implements AutoCloseable {
   private final TransformerRows rows;
   private final ScaleInput scaleInput; // Of one row: pictures are read one after the other.
   private final TextHead head;
+  private final TokenChoice choice;
   private final PrefillTurns turns;
   private final @Nullable SlotText[] texts; // [slots]
   private boolean closed;
@@ -44,7 +45,8 @@ public final class ContinuousBatch implements AutoCloseable {
    * @param scope owns everything; closed by this, or by the caller if this constructor throws
    * @param graphs retained for this
    */
-  ContinuousBatch(NativeScope scope, Bundle bundle, OpenGraphs graphs, BatchSize size) {
+  ContinuousBatch(
+      NativeScope scope, Bundle bundle, OpenGraphs graphs, TokenChoice choice, BatchSize size) {
     RunControl control = new RunControl(scope);
     int largestScale = size.largestScale(bundle);
     int longestText = Math.min(size.prefillChunk(), bundle.maxPromptTokens());
@@ -53,6 +55,7 @@ public final class ContinuousBatch implements AutoCloseable {
     this.graphs = graphs;
     this.size = size;
     this.texts = new SlotText[size.slots()];
+    this.choice = choice;
     this.turns = new PrefillTurns(size.prefillChunk());
     this.rows =
         TransformerRows.ofSlots(
@@ -138,7 +141,7 @@ public final class ContinuousBatch implements AutoCloseable {
         int block = rows.prefill(chunk.slot(), List.of(ids), scaleCount);
         if (text.writes()) {
           head.run(rows, block, ids.length - 1, 1);
-          tokens.add(new WrittenToken(chunk.slot(), text.write(head, 0)));
+          tokens.add(new WrittenToken(chunk.slot(), text.write(head, 0, choice)));
         }
       }
     }
@@ -157,7 +160,7 @@ public final class ContinuousBatch implements AutoCloseable {
     for (int i = 0; i < ids.length; i++) {
       int slot = range.first() + i;
       if (stepping.get(slot) && text(slot).writes()) {
-        tokens.add(new WrittenToken(slot, text(slot).write(head, i)));
+        tokens.add(new WrittenToken(slot, text(slot).write(head, i, choice)));
       }
     }
   }

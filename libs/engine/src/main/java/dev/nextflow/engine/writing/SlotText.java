@@ -40,9 +40,16 @@ final class SlotText {
     return unread == 0 && fed == written && written < request.maxTokens();
   }
 
-  /** Draws the next token from a row of the head's last run. */
-  int write(TextHead head, int row) {
-    int id = head.pick(row, request.temperature(), request.topP(), noise[written]);
+  /** Draws the next token from a row of the head's last run; no picture is opened in a text. */
+  int write(TextHead head, int row, TokenChoice choice) {
+    int id =
+        choice.draw(
+            head.ids(row),
+            head.logits(row),
+            false,
+            request.temperature(),
+            request.topP(),
+            noise[written]);
     continuation[written++] = id;
     return id;
   }

@@ -1,6 +1,5 @@
 package dev.nextflow.engine.writing;
 
-import dev.nextflow.engine.EngineException;
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.graphs.OpenGraphs;
 import dev.nextflow.engine.runtime.Binding;
@@ -11,7 +10,7 @@ import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.engine.runtime.RunControl;
 import dev.nextflow.engine.transformer.TransformerRows;
 
-/** From hidden states to the best text tokens, and from those to one. */
+/** From hidden states to the best text tokens. */
 public final class TextHead {
 
   /** The graph that this class runs. */
@@ -21,7 +20,6 @@ public final class TextHead {
   private static final int MOST_CANDIDATES = 256;
 
   private final RunControl control;
-  private final int textVocabSize;
   private final int candidates;
   private final Binding binding;
   private final Buffer logits; // [rows, candidates], largest first
@@ -34,8 +32,7 @@ public final class TextHead {
   public TextHead(
       NativeScope scope, Bundle bundle, OpenGraphs graphs, RunControl control, int rows) {
     this.control = control;
-    this.textVocabSize = bundle.model().textVocabSize();
-    this.candidates = Math.min(MOST_CANDIDATES, textVocabSize);
+    this.candidates = Math.min(MOST_CANDIDATES, bundle.model().textVocabSize());
     this.binding = graphs.get(GRAPH).bind(scope);
     long elements = (long) rows * candidates;
     this.logits = HostMemory.INSTANCE.buffer(scope, ElementType.FLOAT32, elements);
@@ -57,21 +54,6 @@ public final class TextHead {
           .output("ids", ids.tensor(tensors, count, candidates))
           .run(control);
     }
-  }
-
-  /**
-   * Draws one of a row's best tokens.
-   *
-   * @param row of the last run
-   * @return a text id
-   */
-  int pick(int row, double temperature, double topP, float uniform) {
-    int best = TextSampler.sample(logits(row), temperature, topP, uniform);
-    long id = ids.longs((long) row * candidates + best, 1)[0];
-    if (id < 0 || id >= textVocabSize) {
-      throw new EngineException("BAD_TOKEN", "the text head wrote " + id);
-    }
-    return (int) id;
   }
 
   /** Ids of a row's best tokens, in the order of their logits. */

@@ -21,6 +21,7 @@ public final class Writing implements AutoCloseable {
   private final int maxTokens;
   private final TransformerRows rows;
   private final TextHead head;
+  private final TokenChoice choice;
 
   private int written;
   private int lastId;
@@ -35,6 +36,7 @@ public final class Writing implements AutoCloseable {
       NativeScope scope,
       Bundle bundle,
       OpenGraphs graphs,
+      TokenChoice choice,
       MixedSequence sequence,
       int[] earlier,
       int maxTokens) {
@@ -42,6 +44,7 @@ public final class Writing implements AutoCloseable {
     this.control = new RunControl(scope);
     this.graphs = graphs;
     this.reader = new SequenceReader(scope, graphs, control, List.of(sequence));
+    this.choice = choice;
     this.earlier = earlier;
     this.maxTokens = maxTokens;
     int room = sequence.tokens() + earlier.length + maxTokens;
@@ -74,7 +77,7 @@ public final class Writing implements AutoCloseable {
       rows.writeText(lastId);
       head.run(rows, 1, 0, 1);
     }
-    lastId = head.pick(0, temperature, topP, uniform);
+    lastId = choice.draw(head.ids(0), head.logits(0), true, temperature, topP, uniform);
     written++;
     return lastId;
   }

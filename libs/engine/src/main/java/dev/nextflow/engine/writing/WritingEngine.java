@@ -26,11 +26,13 @@ public final class WritingEngine implements AutoCloseable {
   private final Bundle bundle;
   private final OpenGraphs graphs;
 
+  private final TokenChoice choice;
   private final Runnable letGo;
 
   private WritingEngine(Bundle bundle, OpenGraphs graphs, Runnable letGo) {
     this.bundle = bundle;
     this.graphs = graphs;
+    this.choice = TokenChoice.of(bundle);
     this.letGo = letGo;
   }
 
@@ -74,8 +76,8 @@ public final class WritingEngine implements AutoCloseable {
       throw new IllegalArgumentException("max tokens must be at least 1, not " + maxTokens);
     }
     SequenceChecks.check(bundle, sequence, written, sequence.pictures().size());
-    return opened(
-        (scope, graphs) -> new Writing(scope, bundle, graphs, sequence, written, maxTokens));
+    return opened((scope, graphs) ->
+        new Writing(scope, bundle, graphs, choice, sequence, written, maxTokens));
   }
 
   /**
@@ -84,7 +86,7 @@ public final class WritingEngine implements AutoCloseable {
    * @throws IllegalStateException if the engine is closed
    */
   public ContinuousBatch batch(BatchSize size) {
-    return opened((scope, graphs) -> new ContinuousBatch(scope, bundle, graphs, size));
+    return opened((scope, graphs) -> new ContinuousBatch(scope, bundle, graphs, choice, size));
   }
 
   /** Something that owns a scope and holds the graphs, neither of which outlives a failure. */

@@ -1,4 +1,4 @@
-package dev.nextflow.engine.composing;
+package dev.nextflow.engine.writing;
 
 import dev.nextflow.engine.bundle.Bundle;
 import java.util.BitSet;

@@ -1,12 +1,12 @@
-package dev.nextflow.engine.composing;
+package dev.nextflow.engine.writing;
 
+import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.bundle.SpecialTokens;
-import dev.nextflow.engine.writing.TextSampler;
 import java.util.Arrays;
 import java.util.BitSet;
 
 /** Draws the next token of an answer from a head's best tokens. Pure. */
-final class TokenChoice {
+public final class TokenChoice {
 
   /**
    * How many of the likeliest tokens are looked at. Fewer than a head gives, so that what it gives
@@ -22,6 +22,11 @@ final class TokenChoice {
     this.special = special;
   }
 
+  /** The choice that a bundle's tokenizer leaves; reads its file. */
+  public static TokenChoice of(Bundle bundle) {
+    return new TokenChoice(TextIds.of(bundle), bundle.specialTokens());
+  }
+
   /**
    * Draws one: of text, the end of the message, or {@code <boi>}.
    *
@@ -31,7 +36,7 @@ final class TokenChoice {
    * @param uniform in [0, 1)
    * @return the end of the message where none of the best may be chosen
    */
-  int draw(
+  public int draw(
       long[] ids,
       float[] logits,
       boolean mayOpenPicture,

@@ -1,4 +1,4 @@
-package dev.nextflow.engine.composing;
+package dev.nextflow.engine.writing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
