@@ -13,6 +13,7 @@ import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.engine.runtime.NativeUsage;
 import dev.nextflow.sequences.MixedSequence;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,18 @@ class ContinuousBatchTest {
     assertThat(Texts.together(tiny, requests, 3))
         .isEqualTo(
             references.stream().map(c -> IntStream.of(c.nextIds()).boxed().toList()).toList());
+  }
+
+  /** Whoever reads it later would look for a picture that nobody has drawn. */
+  @Test
+  void textHoldsTheEndOfItsMessageAndNoOtherSpecialToken() {
+    BitSet text = TextIds.of(TINY);
+    text.set(TINY.specialTokens().imEnd());
+    List<Integer> written =
+        Texts.together(
+                tiny, List.of(new TextRequest(MixedSequence.of(70), new int[0], 800, 9, 1, 3)), 16)
+            .getFirst();
+    assertThat(written).hasSize(800).allMatch(text::get);
   }
 
   /** Long enough for the cache to grow several times, beside short ones that let it shrink. */
