@@ -106,6 +106,17 @@ test("chats are told in a stream", async () => {
   assert.equal(text, whole);
 });
 
+test("chats about a picture are told in a stream", async () => {
+  const drawn = (await client.images.generate(HOUSE)).data[0].b64_json;
+  const shown = { type: "image_url", image_url: { url: `data:image/png;base64,${drawn}` } };
+  const asked = { ...CHAT, messages: [{ role: "user", content: [shown, { type: "text", text: "What is it?" }] }] };
+  const whole = await client.chat.completions.create(asked);
+  const chunks = await all(await client.chat.completions.create({ ...asked, stream: true }));
+  const text = chunks.map((chunk) => chunk.choices[0].delta.content ?? "").join("");
+  assert.equal(text, whole.choices[0].message.content);
+  assert.ok(whole.usage.prompt_tokens > 29);
+});
+
 test("mistakes name the parameter", async () => {
   for (const wrong of [{ size: "7x7" }, { quality: "high" }, { style: "vivid" }, { n: 9 }]) {
     await assert.rejects(client.images.generate({ ...HOUSE, ...wrong }), (refused) => {

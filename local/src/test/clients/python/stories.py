@@ -106,6 +106,16 @@ class Chats(unittest.TestCase):
         self.assertEqual(text, whole)
         self.assertLessEqual(chunks[-1].usage.completion_tokens, 12)
 
+    def test_about_a_picture_are_told_in_a_stream(self):
+        drawn = client.images.generate(**HOUSE).data[0].b64_json
+        shown = {"type": "image_url", "image_url": {"url": f"data:image/png;base64,{drawn}"}}
+        asked = {**CHAT, "messages": [{"role": "user", "content": [shown, {"type": "text", "text": "What is it?"}]}]}
+        whole = client.chat.completions.create(**asked)
+        chunks = list(client.chat.completions.create(**asked, stream=True))
+        text = "".join(choice.delta.content or "" for chunk in chunks for choice in chunk.choices)
+        self.assertEqual(text, whole.choices[0].message.content)
+        self.assertGreater(whole.usage.prompt_tokens, 29)  # the picture's own, and what was said
+
 
 class Mistakes(unittest.TestCase):
     def test_name_the_parameter(self):

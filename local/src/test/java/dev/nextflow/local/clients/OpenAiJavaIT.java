@@ -12,6 +12,9 @@ import com.openai.errors.NotFoundException;
 import com.openai.errors.UnprocessableEntityException;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
+import com.openai.models.chat.completions.ChatCompletionContentPart;
+import com.openai.models.chat.completions.ChatCompletionContentPartImage;
+import com.openai.models.chat.completions.ChatCompletionContentPartText;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.images.Image;
@@ -167,6 +170,34 @@ class OpenAiJavaIT {
   }
 
   @Test
+  void asksAboutAPictureAndReadsAlong() throws Exception {
+    String drawn = Base64.getEncoder().encodeToString(drawn().readAllBytes());
+    ChatCompletionContentPartImage.ImageUrl url =
+        ChatCompletionContentPartImage.ImageUrl.builder()
+            .url("data:image/png;base64," + drawn)
+            .build();
+    ChatCompletionCreateParams asked =
+        ChatCompletionCreateParams.builder()
+            .model("tiny")
+            .addUserMessageOfArrayOfContentParts(
+                List.of(
+                    ChatCompletionContentPart.ofImageUrl(
+                        ChatCompletionContentPartImage.builder().imageUrl(url).build()),
+                    ChatCompletionContentPart.ofText(
+                        ChatCompletionContentPartText.builder().text("What is it?").build())))
+            .maxCompletionTokens(12)
+            .build();
+    ChatCompletion whole = client.chat().completions().create(asked);
+
+    try (StreamResponse<ChatCompletionChunk> stream =
+        client.chat().completions().createStreaming(asked)) {
+      assertThat(text(stream.stream().toList()))
+          .isEqualTo(whole.choices().getFirst().message().content().orElseThrow());
+    }
+    assertThat(whole.usage().orElseThrow().promptTokens()).isGreaterThan(29);
+  }
+
+  @Test
   void readsAlongWhileTheAnswerIsWritten() {
     String whole =
         client
@@ -189,11 +220,7 @@ class OpenAiJavaIT {
                     .build())) {
       List<ChatCompletionChunk> chunks = stream.stream().toList();
 
-      StringBuilder text = new StringBuilder();
-      chunks.stream()
-          .flatMap(chunk -> chunk.choices().stream())
-          .forEach(choice -> choice.delta().content().ifPresent(text::append));
-      assertThat(text).hasToString(whole);
+      assertThat(text(chunks)).isEqualTo(whole);
       assertThat(chunks.getLast().usage().orElseThrow().completionTokens()).isBetween(1L, 12L);
     }
   }
@@ -255,6 +282,14 @@ class OpenAiJavaIT {
     ImagesResponse answer = client.images().generate(house().build());
     String picture = answer.data().orElseThrow().getFirst().b64Json().orElseThrow();
     return new ByteArrayInputStream(Base64.getDecoder().decode(picture));
+  }
+
+  private static String text(List<ChatCompletionChunk> chunks) {
+    StringBuilder text = new StringBuilder();
+    chunks.stream()
+        .flatMap(chunk -> chunk.choices().stream())
+        .forEach(choice -> choice.delta().content().ifPresent(text::append));
+    return text.toString();
   }
 
   private static ChatCompletionCreateParams.Builder chat() {

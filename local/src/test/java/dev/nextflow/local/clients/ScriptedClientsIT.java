@@ -37,7 +37,7 @@ class ScriptedClientsIT {
                 CLIENTS.resolve("python/bin/python").toString(),
                 STORIES.resolve("python/stories.py").toString(),
                 "-v"));
-    assertThat(output).contains("Ran 13 tests", "OK").doesNotContain("skipped");
+    assertThat(output).contains("Ran 14 tests", "OK").doesNotContain("skipped");
   }
 
   @Test
@@ -49,7 +49,7 @@ class ScriptedClientsIT {
 
     String output = run(platform, List.of("node", "--test", script.toString()));
 
-    assertThat(output).contains("pass 12", "fail 0", "skipped 0");
+    assertThat(output).contains("pass 13", "fail 0", "skipped 0");
   }
 
   private String run(URI platform, List<String> command) throws IOException, InterruptedException {
