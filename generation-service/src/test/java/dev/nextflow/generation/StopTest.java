@@ -89,10 +89,10 @@ class StopTest {
   private static ConfigurableApplicationContext start(RedisBackend redis) {
     return new SpringApplicationBuilder(GenerationApplication.class)
         .run(
-            "--server.port=0",
-            "--nextflow.bundle=" + TinyWork.BUNDLE,
-            "--nextflow.engine.threads=1",
-            "--nextflow.drain=0s",
-            "--spring.data.redis.url=" + redis.url());
+            redis.arguments(
+                "--server.port=0",
+                "--nextflow.bundle=" + TinyWork.BUNDLE,
+                "--nextflow.engine.threads=1",
+                "--nextflow.drain=0s"));
   }
 }

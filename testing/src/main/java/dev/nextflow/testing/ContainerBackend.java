@@ -1,5 +1,6 @@
 package dev.nextflow.testing;
 
+import java.util.List;
 import org.testcontainers.containers.GenericContainer;
 
 /** Redis in a container, set up like the embedded one. */
@@ -34,13 +35,8 @@ public final class ContainerBackend implements RedisBackend {
   }
 
   @Override
-  public String host() {
-    return container.getHost();
-  }
-
-  @Override
-  public int port() {
-    return container.getMappedPort(PORT);
+  public List<String> nodes() {
+    return List.of(container.getHost() + ":" + container.getMappedPort(PORT));
   }
 
   @Override

@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Bean;
 /**
  * Gives a Spring test, a slice or {@code test-run} a Redis of its own:
  * {@code @Import(RedisTestConfiguration.class)}. It takes the place of all {@code
- * spring.data.redis} properties.
+ * spring.data.redis} properties that say where Redis is.
  */
 @TestConfiguration(proxyBeanMethods = false)
 public class RedisTestConfiguration {
@@ -19,11 +19,6 @@ public class RedisTestConfiguration {
 
   @Bean
   DataRedisConnectionDetails redisConnectionDetails(RedisBackend redis) {
-    return new DataRedisConnectionDetails() {
-      @Override
-      public Standalone getStandalone() {
-        return Standalone.of(redis.host(), redis.port());
-      }
-    };
+    return new BackendDetails(redis.place());
   }
 }

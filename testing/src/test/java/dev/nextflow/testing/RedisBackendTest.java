@@ -3,6 +3,8 @@ package dev.nextflow.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -38,8 +40,35 @@ class RedisBackendTest {
   void startsAChildProcessWhereThereIsNoContainer() {
     try (RedisBackend backend = RedisBackend.start(null, image -> false)) {
       assertThat(backend).isInstanceOf(EmbeddedBackend.class);
-      assertThat(backend.url()).isEqualTo("redis://127.0.0.1:" + backend.port());
+      assertThat(backend.place().settings())
+          .containsExactly(Map.entry("spring.data.redis.url", "redis://" + node(backend)));
     }
+  }
+
+  @Test
+  void startsThreeMastersThatShareTheSlots() {
+    try (RedisBackend backend = RedisBackend.start("cluster", image -> false)) {
+      assertThat(backend.nodes()).hasSize(3).doesNotHaveDuplicates();
+      NodeCommands.at(
+          backend.place(),
+          node(backend),
+          node ->
+              assertThat(node.clusterInfo())
+                  .contains("cluster_state:ok", "cluster_slots_ok:16384", "cluster_size:3"));
+    }
+  }
+
+  @Test
+  void handsItsPlaceToAnotherProcess() {
+    RedisPlace cluster = new RedisPlace(List.of("a:1", "b:2"), true, null);
+    RedisPlace guarded = new RedisPlace(List.of("a:1"), false, RedisUser.GATEWAY);
+
+    assertThat(RedisPlace.of(cluster.toString())).isEqualTo(cluster);
+    assertThat(RedisPlace.of(guarded.toString())).isEqualTo(guarded);
+  }
+
+  private static String node(RedisBackend backend) {
+    return backend.nodes().getFirst();
   }
 
   @Test

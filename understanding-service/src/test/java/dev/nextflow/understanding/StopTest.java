@@ -107,10 +107,10 @@ class StopTest {
   private static ConfigurableApplicationContext start(RedisBackend redis) {
     return new SpringApplicationBuilder(UnderstandingApplication.class)
         .run(
-            "--server.port=0",
-            "--nextflow.bundle=" + Path.of(System.getProperty("nextflow.bundles"), "tiny"),
-            "--nextflow.engine.threads=1",
-            "--nextflow.drain=0s",
-            "--spring.data.redis.url=" + redis.url());
+            redis.arguments(
+                "--server.port=0",
+                "--nextflow.bundle=" + Path.of(System.getProperty("nextflow.bundles"), "tiny"),
+                "--nextflow.engine.threads=1",
+                "--nextflow.drain=0s"));
   }
 }

@@ -5,25 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nextflow.gateway.testbed.Api.Answer;
 import dev.nextflow.gateway.testbed.EventStream;
 import dev.nextflow.gateway.testbed.GatewayTest;
+import dev.nextflow.gateway.testbed.MortalRedis;
 import dev.nextflow.gateway.testbed.Worker;
-import dev.nextflow.redisserver.EmbeddedRedis;
-import dev.nextflow.redisserver.RedisServerOptions;
 import dev.nextflow.testing.Eventually;
-import java.nio.file.Path;
+import dev.nextflow.testing.MortalBackend;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
-import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.context.annotation.Bean;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.Primary;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 
 /** Has a Redis of its own, which it kills. */
-@Import(RedisAwayTest.MortalRedis.class)
+@Import(MortalRedis.class)
 @TestPropertySource(
     properties = {"spring.data.redis.timeout=2s", "nextflow.jobs.answer-timeout=3s"})
 @DirtiesContext
@@ -31,13 +25,7 @@ class RedisAwayTest extends GatewayTest {
 
   private static final Duration SOON = Duration.ofSeconds(60);
 
-  @TempDir private static Path data;
-  private static EmbeddedRedis redis;
-
-  @AfterAll
-  static void stop() {
-    redis.close();
-  }
+  @Autowired private MortalBackend redis;
 
   @Test
   void withoutRedisEverythingIsA503AndNothingAcceptedIsLost() {
@@ -67,22 +55,5 @@ class RedisAwayTest extends GatewayTest {
     assertThat(answer.json().get("code").stringValue()).isEqualTo("unavailable");
     assertThat(answer.header("Retry-After")).isEqualTo("2");
     assertThat(answer.text()).doesNotContain("edis");
-  }
-
-  /** Takes the place of the Redis that the other tests share. */
-  @TestConfiguration(proxyBeanMethods = false)
-  static class MortalRedis {
-
-    @Bean
-    @Primary
-    DataRedisConnectionDetails mortalRedis() {
-      redis = EmbeddedRedis.start(RedisServerOptions.anyPort(data));
-      return new DataRedisConnectionDetails() {
-        @Override
-        public Standalone getStandalone() {
-          return Standalone.of("127.0.0.1", redis.port());
-        }
-      };
-    }
   }
 }

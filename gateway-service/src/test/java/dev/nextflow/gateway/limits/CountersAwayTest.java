@@ -7,8 +7,8 @@ import dev.nextflow.gateway.testbed.Api;
 import dev.nextflow.gateway.testbed.Api.Answer;
 import dev.nextflow.gateway.testbed.KeyedGatewayTest;
 import dev.nextflow.gateway.testbed.MortalRedis;
-import dev.nextflow.redisserver.EmbeddedRedis;
 import dev.nextflow.testing.Eventually;
+import dev.nextflow.testing.MortalBackend;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -24,7 +24,7 @@ class CountersAwayTest extends KeyedGatewayTest {
 
   private static final String ONE = "{\"prompt\": \"a\"}";
 
-  @Autowired private EmbeddedRedis mortal;
+  @Autowired private MortalBackend mortal;
 
   /** The configured admin key needs no look at Redis: what is refused, the counter has refused. */
   @Test

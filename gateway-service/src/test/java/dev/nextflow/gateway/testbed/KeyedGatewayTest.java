@@ -87,13 +87,12 @@ public abstract class KeyedGatewayTest extends GatewayTest {
             "--nextflow.gateway.access.mode=keys",
             "--nextflow.gateway.access.admin-key=" + ADMIN_KEY,
             "--nextflow.gateway.tokenizer-url=" + tokenizer.url(),
-            "--spring.data.redis.url=" + redis.url(),
             "--spring.data.redis.timeout=60s",
             "--nextflow.jobs.answer-timeout=60s",
             "--spring.main.banner-mode=off"));
     ConfigurableApplicationContext second =
         new SpringApplicationBuilder(GatewayApplication.class, OwnEventLoops.class)
-            .run(arguments.toArray(String[]::new));
+            .run(redis.arguments(arguments.toArray(String[]::new)));
     opened.add(second);
     return second.getEnvironment().getProperty("local.server.port", Integer.class, 0);
   }

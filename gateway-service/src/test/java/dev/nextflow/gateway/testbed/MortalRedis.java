@@ -1,10 +1,7 @@
 package dev.nextflow.gateway.testbed;
 
-import dev.nextflow.redisserver.EmbeddedRedis;
-import dev.nextflow.redisserver.RedisServerOptions;
-import java.io.IOException;
-import java.nio.file.Files;
-import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import dev.nextflow.testing.MortalBackend;
+import dev.nextflow.testing.RedisBackend;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
@@ -14,19 +11,8 @@ import org.springframework.context.annotation.Primary;
 public class MortalRedis {
 
   @Bean(destroyMethod = "close")
-  EmbeddedRedis mortal() throws IOException {
-    return EmbeddedRedis.start(
-        RedisServerOptions.anyPort(Files.createTempDirectory("nextflow-redis-")));
-  }
-
-  @Bean
   @Primary
-  DataRedisConnectionDetails mortalRedis(EmbeddedRedis redis) {
-    return new DataRedisConnectionDetails() {
-      @Override
-      public Standalone getStandalone() {
-        return Standalone.of("127.0.0.1", redis.port());
-      }
-    };
+  MortalBackend mortal() {
+    return RedisBackend.mortal();
   }
 }

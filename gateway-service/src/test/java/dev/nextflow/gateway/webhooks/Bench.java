@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import reactor.core.publisher.Flux;
@@ -44,10 +43,7 @@ final class Bench implements AutoCloseable {
   private final List<Engine> engines = new ArrayList<>();
 
   Bench() {
-    RedisBackend backend = RedisBackend.shared();
-    connections =
-        new LettuceConnectionFactory(
-            new RedisStandaloneConfiguration(backend.host(), backend.port()));
+    connections = new LettuceConnectionFactory(RedisBackend.shared().place().configuration());
     connections.afterPropertiesSet();
     connections.start();
     redis = new ReactiveStringRedisTemplate(connections);

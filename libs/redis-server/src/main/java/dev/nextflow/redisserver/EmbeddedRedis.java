@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /**
  * A real Redis server as a child process, bound to 127.0.0.1. Its duties:
@@ -27,17 +28,20 @@ public final class EmbeddedRedis implements AutoCloseable {
   private final Path binary;
   private final Path dataDir;
   private final int port;
+  private final List<String> more;
   private final FileChannel lock;
   private final Thread stopWithJvm = new Thread(this::stopProcess, "redis-stop");
   private RedisProcess process;
   private boolean closed;
 
-  private EmbeddedRedis(Path binary, Path dataDir, int port, FileChannel lock) throws IOException {
+  private EmbeddedRedis(Path binary, RedisServerOptions options, int port, FileChannel lock)
+      throws IOException {
     this.binary = binary;
-    this.dataDir = dataDir;
+    this.dataDir = options.dataDir();
     this.port = port;
+    this.more = options.more();
     this.lock = lock;
-    this.process = RedisProcess.start(binary, dataDir, port);
+    this.process = RedisProcess.start(binary, dataDir, port, more);
     Runtime.getRuntime().addShutdownHook(stopWithJvm);
   }
 
@@ -55,7 +59,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         Path binary = RedisBinary.unpack(dataDir.toRealPath());
         RedisLeftover.stop(dataDir, binary);
         int port = options.port() == 0 ? freePort() : options.port();
-        return new EmbeddedRedis(binary, dataDir, port, lock);
+        return new EmbeddedRedis(binary, options, port, lock);
       } catch (IOException | RuntimeException e) {
         lock.close();
         throw e;
@@ -106,7 +110,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
     process.stop();
     try {
-      process = RedisProcess.start(binary, dataDir, port);
+      process = RedisProcess.start(binary, dataDir, port, more);
     } catch (IOException e) {
       throw new RedisServerFailed("Redis can't be restarted: " + e, e);
     }

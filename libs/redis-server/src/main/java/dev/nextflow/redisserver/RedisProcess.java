@@ -35,12 +35,14 @@ final class RedisProcess {
   }
 
   /** Starts the server and waits until it answers. */
-  static RedisProcess start(Path binary, Path dataDir, int port) throws IOException {
+  static RedisProcess start(Path binary, Path dataDir, int port, List<String> more)
+      throws IOException {
     List<String> command = new ArrayList<>(List.of(binary.toString()));
     command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
     command.addAll(List.of("--appendonly", "yes", "--appendfsync", "always", "--save", ""));
     command.addAll(List.of("--maxmemory-policy", "noeviction"));
     command.addAll(List.of("--daemonize", "no", "--pidfile", RedisLeftover.PID_FILE));
+    command.addAll(more);
     // The data folder is the working directory: its name may hold blanks, which arguments may not.
     RedisProcess redis =
         new RedisProcess(

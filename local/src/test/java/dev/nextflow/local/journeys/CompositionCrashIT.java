@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nextflow.local.client.JobEvent;
 import dev.nextflow.local.client.JsonObject;
 import dev.nextflow.testing.ServiceProcess;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -13,7 +12,6 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What an answer of text and pictures survives: {@code kill -9} of its worker, in either. */
 class CompositionCrashIT {
@@ -35,8 +33,8 @@ class CompositionCrashIT {
   private static Api api;
 
   @BeforeAll
-  static void start(@TempDir Path redisData) throws Exception {
-    services = new SeparateServices(redisData);
+  static void start() throws Exception {
+    services = new SeparateServices();
     api = new Api(services.address());
   }
 

@@ -9,7 +9,6 @@ import dev.nextflow.testing.ServiceProcess;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -24,7 +23,6 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What an accepted job survives: {@code kill -9} of its worker, and of Redis. */
 class CrashIT {
@@ -39,8 +37,8 @@ class CrashIT {
   private static Api api;
 
   @BeforeAll
-  static void start(@TempDir Path redisData) throws Exception {
-    services = new SeparateServices(redisData);
+  static void start() throws Exception {
+    services = new SeparateServices();
     api = new Api(services.address());
   }
 

@@ -1,7 +1,8 @@
 package dev.nextflow.local.journeys;
 
-import dev.nextflow.redisserver.EmbeddedRedis;
-import dev.nextflow.redisserver.RedisServerOptions;
+import dev.nextflow.testing.MortalBackend;
+import dev.nextflow.testing.RedisBackend;
+import dev.nextflow.testing.RedisUser;
 import dev.nextflow.testing.ServiceCommand;
 import dev.nextflow.testing.ServiceProcess;
 import java.io.IOException;
@@ -13,15 +14,24 @@ import java.nio.file.Path;
 /** The platform as an operator runs it: each service and Redis in a process of its own. */
 final class SeparateServices implements AutoCloseable {
 
-  private final EmbeddedRedis redis;
+  private final MortalBackend redis;
   private final int tokenizerPort = freePort();
   private final int gatewayPort = freePort();
   private final ServiceProcess tokenizer;
   private final ServiceProcess gateway;
 
-  /** Starts Redis, the tokenizer-service and the gateway; workers are up to the test. */
-  SeparateServices(Path redisData) throws IOException {
-    redis = EmbeddedRedis.start(RedisServerOptions.anyPort(redisData));
+  /** Over a Redis of its own, to which each service is its user. */
+  SeparateServices() throws IOException {
+    this(RedisBackend.guardedByUsers());
+  }
+
+  /**
+   * Starts the tokenizer-service and the gateway; workers are up to the test.
+   *
+   * @param redis is closed with this
+   */
+  SeparateServices(MortalBackend redis) throws IOException {
+    this.redis = redis;
     tokenizer = service("tokenizer-service", "--server.port=" + tokenizerPort).start();
     gateway =
         service(
@@ -40,7 +50,7 @@ final class SeparateServices implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + gatewayPort);
   }
 
-  EmbeddedRedis redis() {
+  MortalBackend redis() {
     return redis;
   }
 
@@ -65,9 +75,18 @@ final class SeparateServices implements AutoCloseable {
   private ServiceCommand service(String name, String... arguments) {
     return ServiceCommand.jar(bootJar(name))
         .jvmArguments("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m")
-        .arguments(
-            "--nextflow.bundle=" + TestBundles.tiny(), "--spring.data.redis.url=" + redis.url())
+        .arguments("--nextflow.bundle=" + TestBundles.tiny())
+        .arguments(redisOf(name))
         .arguments(arguments);
+  }
+
+  private String[] redisOf(String name) {
+    return switch (name) {
+      case "gateway-service" -> redis.arguments(RedisUser.GATEWAY);
+      case "generation-service" -> redis.arguments(RedisUser.GENERATION);
+      case "understanding-service" -> redis.arguments(RedisUser.UNDERSTANDING);
+      default -> new String[0];
+    };
   }
 
   /** The executable jar of a service, as {@code ./mvnw package} leaves it. */

@@ -29,8 +29,7 @@ class RedisCountersTest {
 
   @BeforeAll
   static void connect() {
-    RedisBackend backend = RedisBackend.shared();
-    connections = new LettuceConnectionFactory(backend.host(), backend.port());
+    connections = new LettuceConnectionFactory(RedisBackend.shared().place().configuration());
     connections.afterPropertiesSet();
     connections.start();
     redis = new ReactiveStringRedisTemplate(connections);

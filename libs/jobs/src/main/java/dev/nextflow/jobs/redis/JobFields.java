@@ -24,22 +24,36 @@ final class JobFields {
 
   private static final String LABEL = "label:";
 
+  /** Of a record that has none, it is 1. */
+  private static final String VERSION = "recordVersion";
+
   private JobFields() {}
 
   /** Fields and values that a new job begins with. */
-  static List<String> of(NewJob job, JobId id) {
+  static List<String> of(NewJob job, JobId id, int version) {
     List<String> fields =
         new ArrayList<>(
             List.of(
-                "id", id.value(),
-                "tenant", job.tenant(),
-                "kind", job.kind(),
-                "priority", job.priority().wireName(),
-                "work", job.work(),
-                "view", job.view(),
-                "tokensDone", "0",
-                "tokensTotal", Long.toString(job.tokensTotal()),
-                "retentionMs", Long.toString(job.retentionMs())));
+                VERSION,
+                Integer.toString(version),
+                "id",
+                id.value(),
+                "tenant",
+                job.tenant(),
+                "kind",
+                job.kind(),
+                "priority",
+                job.priority().wireName(),
+                "work",
+                job.work(),
+                "view",
+                job.view(),
+                "tokensDone",
+                "0",
+                "tokensTotal",
+                Long.toString(job.tokensTotal()),
+                "retentionMs",
+                Long.toString(job.retentionMs())));
     job.labels().values().forEach((key, value) -> fields.addAll(List.of(LABEL + key, value)));
     if (job.outboxNote() != null) {
       fields.addAll(List.of("outboxNote", job.outboxNote()));
@@ -51,10 +65,16 @@ final class JobFields {
   }
 
   /** Fields and values that a job goes on with. */
-  static List<String> of(Resume resume) {
+  static List<String> of(Resume resume, int version) {
     List<String> fields =
         new ArrayList<>(
-            List.of("work", resume.work(), "tokensTotal", Long.toString(resume.tokensTotal())));
+            List.of(
+                VERSION,
+                Integer.toString(version),
+                "work",
+                resume.work(),
+                "tokensTotal",
+                Long.toString(resume.tokensTotal())));
     if (resume.view() != null) {
       fields.addAll(List.of("view", resume.view()));
     }

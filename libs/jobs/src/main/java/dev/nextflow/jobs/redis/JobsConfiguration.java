@@ -21,7 +21,7 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 
 /** Gives every application with this library on its class path the queue of its Redis. */
 @AutoConfiguration(after = DataRedisReactiveAutoConfiguration.class)
-@EnableConfigurationProperties(JobSettings.class)
+@EnableConfigurationProperties({JobSettings.class, SignalSettings.class})
 public class JobsConfiguration {
 
   private static final Duration FIRST_RECONNECT = Duration.ofMillis(50);
@@ -32,9 +32,14 @@ public class JobsConfiguration {
   RedisJobQueue jobQueue(
       ReactiveStringRedisTemplate redis,
       JobSettings settings,
+      SignalSettings heard,
       ObjectProvider<MeterRegistry> registry) {
     return new RedisJobQueue(
-        redis, settings, registry.getIfAvailable(() -> Metrics.globalRegistry));
+        redis,
+        settings,
+        registry.getIfAvailable(() -> Metrics.globalRegistry),
+        heard,
+        Dialect.CURRENT);
   }
 
   @Bean

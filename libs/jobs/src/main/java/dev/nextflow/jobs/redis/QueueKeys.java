@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 /** Names of a queue's keys. They share one hash tag, hence one slot of a cluster. */
 record QueueKeys(String queue) {
 
-  /** What every queue publishes its signals under. */
-  static final String SIGNALS_PATTERN = "nextflow:{*}:signals";
-
   /** What all keys begin with. */
   String prefix() {
     return "nextflow:{" + queue + "}:";
+  }
+
+  /** What the queues of a pattern publish their signals under. */
+  static String signals(String queuePattern) {
+    return new QueueKeys(queuePattern).prefix() + "signals";
   }
 
   /** The keys that every script takes first. */

@@ -43,6 +43,9 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
   /** A queue that nobody has: what is asked of it costs nothing. */
   private static final String NO_QUEUE = "none";
 
+  /** What {@code reserve.lua} says where all that waits is for workers of a later version. */
+  private static final String LATER_VERSION = "later-version";
+
   private final ReactiveStringRedisTemplate redis;
   private final JobSettings settings;
   private final Answers answers;
@@ -50,28 +53,28 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
   private final JobMeters meters;
   private final JobReads reads;
   private final Submits submits;
-  private final Transition<String> finish;
+  private final Dialect dialect;
 
   /** A queue over a connection that somebody else opens and closes. */
   public RedisJobQueue(
       ReactiveStringRedisTemplate redis, JobSettings settings, MeterRegistry registry) {
-    this(redis, settings, registry, Transition.FINISH);
+    this(redis, settings, registry, SignalSettings.ALL, Dialect.CURRENT);
   }
 
-  /** With another {@code finish}, to prove that the tests would notice a wrong one. */
   RedisJobQueue(
       ReactiveStringRedisTemplate redis,
       JobSettings settings,
       MeterRegistry registry,
-      Transition<String> finish) {
+      SignalSettings heard,
+      Dialect dialect) {
     this.redis = redis;
     this.settings = settings;
     this.answers = new Answers(settings.answerTimeout());
     this.reads = new JobReads(redis, answers);
-    this.submits = new Submits(redis, answers);
-    this.signals = new Signals(redis, settings);
+    this.submits = new Submits(redis, answers, dialect);
+    this.signals = new Signals(redis, settings, heard);
     this.meters = new JobMeters(registry);
-    this.finish = finish;
+    this.dialect = dialect;
   }
 
   /** Opens the connections; completes once Redis has given an answer and its signals are heard. */
@@ -98,16 +101,20 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
             leaseMs(),
             worker,
             text(settings.headStart().toMillis()),
-            text(settings.rememberAffinity().toMillis()));
+            text(settings.rememberAffinity().toMillis()),
+            text(dialect.reads()));
     return run(Transition.RESERVE, queue.ownAndRings(), arguments)
         .flatMap(values -> {
           meters.finished(queueName, JobState.EXPIRED, JobFields.number(values, 0));
           if (values.size() == 1) {
             return Mono.empty();
           }
+          if (values.size() == 2 && JobFields.text(values, 1).equals(LATER_VERSION)) {
+            return untilReady(queueName, settings.lookAgainEvery()).then(Mono.empty());
+          }
           if (values.size() == 2) {
             Duration left = Duration.ofMillis(JobFields.number(values, 1));
-            return othersHeadStart(queueName, left).then(reserve(queueName, worker));
+            return untilReady(queueName, left).then(reserve(queueName, worker));
           }
           List<?> leased = values.subList(1, values.size());
           meters.waited(queueName, Duration.ofMillis(JobFields.waitedMs(leased)));
@@ -115,9 +122,9 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
         });
   }
 
-  /** Until it is over, or another job may be ready; the tick at once is none. */
-  private Mono<?> othersHeadStart(String queueName, Duration left) {
-    return Mono.firstWithSignal(Mono.delay(left), signals.ready(queueName).skip(1).next());
+  /** Until the time is over, or another job may be ready; the tick at once is none. */
+  private Mono<?> untilReady(String queueName, Duration longest) {
+    return Mono.firstWithSignal(Mono.delay(longest), signals.ready(queueName).skip(1).next());
   }
 
   @Override
@@ -173,7 +180,7 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
           case Outcome.Failed(String problem) -> List.of("problem", problem);
           case Outcome.Cancelled() -> List.of("", "");
         });
-    return run(finish, keys.all(), arguments)
+    return run(dialect.finish(), keys.all(), arguments)
         .map(word -> {
           switch (word) {
             case "ended" -> meters.finished(lease.id().queue(), outcome.state(), 1);
@@ -207,7 +214,7 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
             resume.from().wireName(),
             text(resume.deadlineMs()),
             text(resume.mostUnfinished()));
-    arguments.addAll(JobFields.of(resume));
+    arguments.addAll(JobFields.of(resume, dialect.writes()));
     return run(Transition.RESUME, keys.all(), arguments)
         .map(values ->
             switch (JobFields.text(values, 0)) {

@@ -29,13 +29,16 @@ final class Signals implements AutoCloseable {
   private final Sinks.Many<Signal> heard = Sinks.many().multicast().directBestEffort();
   private final Sinks.Empty<Void> subscribed = Sinks.empty();
   private final Duration lookAgainEvery;
+  private final List<PatternTopic> topics;
   private final ReactiveStringRedisTemplate redis;
   private volatile @Nullable ReactiveRedisMessageListenerContainer connection;
   private volatile boolean closed;
   private boolean started;
 
-  Signals(ReactiveStringRedisTemplate redis, JobSettings settings) {
+  Signals(ReactiveStringRedisTemplate redis, JobSettings settings, SignalSettings heard) {
     this.redis = redis;
+    this.topics =
+        heard.queues().stream().map(queues -> new PatternTopic(QueueKeys.signals(queues))).toList();
     this.lookAgainEvery = settings.lookAgainEvery();
   }
 
@@ -105,7 +108,7 @@ final class Signals implements AutoCloseable {
         new ReactiveRedisMessageListenerContainer(redis.getConnectionFactory());
     connection = opened;
     return opened
-        .receive(List.of(new PatternTopic(QueueKeys.SIGNALS_PATTERN)), new LookOnce())
+        .receive(topics, new LookOnce())
         .map(message -> new Signal(QueueKeys.queueOf(message.getChannel()), message.getMessage()))
         .onErrorResume(error ->
             closed
@@ -119,7 +122,9 @@ final class Signals implements AutoCloseable {
     @Override
     public void onPatternSubscribed(byte[] pattern, long count) {
       heard.tryEmitNext(Signal.ANY);
-      subscribed.tryEmitEmpty();
+      if (count >= topics.size()) {
+        subscribed.tryEmitEmpty();
+      }
     }
   }
 

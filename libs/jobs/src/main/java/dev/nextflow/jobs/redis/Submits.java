@@ -42,11 +42,13 @@ final class Submits {
 
   private final ReactiveStringRedisTemplate redis;
   private final Answers answers;
+  private final Dialect dialect;
   private final Set<List<String>> noted = ConcurrentHashMap.newKeySet();
 
-  Submits(ReactiveStringRedisTemplate redis, Answers answers) {
+  Submits(ReactiveStringRedisTemplate redis, Answers answers, Dialect dialect) {
     this.redis = redis;
     this.answers = answers;
+    this.dialect = dialect;
   }
 
   Mono<Submission> submit(NewJob job) {
@@ -99,7 +101,7 @@ final class Submits {
                 text(job.deadlineMs()),
                 text(job.share().weight()),
                 text(job.share().mostUnfinished())));
-    arguments.addAll(JobFields.of(job, claimed));
+    arguments.addAll(JobFields.of(job, claimed, dialect.writes()));
     if (!claimed.equals(id)) {
       arguments.addAll(List.of(STORED_BY, id.value()));
     }

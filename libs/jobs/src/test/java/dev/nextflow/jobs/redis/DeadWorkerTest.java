@@ -4,6 +4,7 @@ import static dev.nextflow.jobs.redis.TestQueue.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nextflow.jobs.Job;
+import dev.nextflow.jobs.JobQueue;
 import dev.nextflow.jobs.JobSettings;
 import dev.nextflow.jobs.JobState;
 import dev.nextflow.jobs.JobWorker;
@@ -14,13 +15,18 @@ import dev.nextflow.jobs.Reaper;
 import dev.nextflow.jobs.Reporter;
 import dev.nextflow.testing.Eventually;
 import dev.nextflow.testing.RedisBackend;
+import dev.nextflow.testing.RedisPlace;
+import dev.nextflow.testing.RedisUser;
 import dev.nextflow.testing.ServiceCommand;
 import dev.nextflow.testing.ServiceProcess;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 
 /** Workers in JVMs of their own that are killed and frozen; with the settings that ship. */
 class DeadWorkerTest {
@@ -82,7 +88,7 @@ class DeadWorkerTest {
   private static ServiceProcess workerOf(TestQueue test) {
     return ServiceCommand.main(HoldingWorker.class)
         .jvmArguments("-XX:TieredStopAtLevel=1")
-        .arguments(Integer.toString(RedisBackend.shared().port()), test.name)
+        .arguments(RedisBackend.shared().place(RedisUser.workerOf(test.name)).toString(), test.name)
         .start();
   }
 
@@ -92,9 +98,18 @@ class DeadWorkerTest {
     private HoldingWorker() {}
 
     public static void main(String[] args) throws InterruptedException {
-      TestQueue redis = TestQueue.on(Integer.parseInt(args[0]), JobSettings.defaults());
-      new JobWorker(redis.queue, args[1], "holding", HoldingWorker::hold, JobSettings.defaults())
-          .start();
+      RedisPlace place = RedisPlace.of(args[0]);
+      LettuceConnectionFactory connections = new LettuceConnectionFactory(place.configuration());
+      connections.afterPropertiesSet();
+      connections.start();
+      JobQueue queue =
+          new RedisJobQueue(
+              new ReactiveStringRedisTemplate(connections),
+              JobSettings.defaults(),
+              new SimpleMeterRegistry(),
+              TestQueue.heardBy(place.user()),
+              Dialect.CURRENT);
+      new JobWorker(queue, args[1], "holding", HoldingWorker::hold, JobSettings.defaults()).start();
       new CountDownLatch(1).await();
     }
 

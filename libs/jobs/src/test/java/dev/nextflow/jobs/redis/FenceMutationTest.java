@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nextflow.jobs.Lease;
+import dev.nextflow.testing.RedisBackend;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.core.script.RedisScript;
 
@@ -18,7 +19,8 @@ class FenceMutationTest {
     String mutant = finish.replace(CHECK, "if false then");
 
     try (TestQueue test =
-        TestQueue.withFinish(new Transition<>(RedisScript.of(mutant, String.class)))) {
+        TestQueue.withFinish(
+            RedisBackend.shared(), new Transition<>(RedisScript.of(mutant, String.class)))) {
       test.accepted();
       Lease stale = test.leased();
       test.letLeaseRunOut(stale);

@@ -177,7 +177,7 @@ class IdempotencyTest {
     List<String> arguments =
         new ArrayList<>(
             List.of(keys.queue().prefix(), keys.name(), "body", "60000", "60000", "1", "9"));
-    arguments.addAll(JobFields.of(keyed(test.name, "body"), id));
+    arguments.addAll(JobFields.of(keyed(test.name, "body"), id, Dialect.RECORD_VERSION));
     return Transition.SUBMIT.on(test.redis, names, arguments).block().get(0).toString();
   }
 

@@ -67,7 +67,7 @@ class JobWorkerTest {
   /** Or the first look at a lease, once signals are heard, would renew it amid a test. */
   @BeforeEach
   void connect() {
-    test.queue.connect().block(LONG);
+    test.connect();
   }
 
   @AfterEach

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nextflow.jobs.JobQueue;
 import dev.nextflow.jobs.JobSettings;
-import dev.nextflow.redisserver.EmbeddedRedis;
-import dev.nextflow.redisserver.RedisServerOptions;
 import dev.nextflow.testing.Eventually;
+import dev.nextflow.testing.MortalBackend;
+import dev.nextflow.testing.RedisBackend;
 import dev.nextflow.testing.RedisTestConfiguration;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -20,7 +18,6 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 
 @SpringBootTest(properties = "nextflow.jobs.lease=20s")
 @Import(RedisTestConfiguration.class)
@@ -34,7 +31,7 @@ class JobsConfigurationTest {
 
   @Autowired JobQueue queue;
   @Autowired JobSettings settings;
-  @Autowired ReactiveStringRedisTemplate redis;
+  @Autowired RedisBackend redis;
 
   @Test
   void givesAnApplicationItsQueue() {
@@ -43,26 +40,21 @@ class JobsConfigurationTest {
 
   @Test
   void hearsSignalsBeforeAnybodyWaitsForOne() {
-    assertThat(listeners(redis)).isEqualTo(1);
+    assertThat(redis.subscribedPatterns()).isEqualTo(1);
   }
 
   @Test
-  void startsWithoutRedisAndHearsItLater(@TempDir Path dir) {
-    try (EmbeddedRedis late = EmbeddedRedis.start(RedisServerOptions.anyPort(dir))) {
+  void startsWithoutRedisAndHearsItLater() {
+    try (MortalBackend late = RedisBackend.mortal()) {
       late.kill();
       try (ConfigurableApplicationContext application =
-          new SpringApplicationBuilder(Application.class)
-              .run("--spring.data.redis.port=" + late.port())) {
+          new SpringApplicationBuilder(Application.class).run(late.arguments())) {
         late.restart();
 
-        var lateRedis = application.getBean(ReactiveStringRedisTemplate.class);
-        Eventually.holds("signals are heard", LONG, () -> listeners(lateRedis) == 1);
+        assertThat(application.isRunning()).isTrue();
+        Eventually.holds("signals are heard", LONG, () -> late.subscribedPatterns() == 1);
       }
     }
-  }
-
-  private static long listeners(ReactiveStringRedisTemplate redis) {
-    return redis.convertAndSend("nextflow:{other}:signals", "ready").blockOptional().orElseThrow();
   }
 
   @Test

@@ -18,10 +18,9 @@ import dev.nextflow.jobs.QueueFull;
 import dev.nextflow.jobs.QueueUnavailable;
 import dev.nextflow.jobs.Reaper;
 import dev.nextflow.jobs.Submission;
-import dev.nextflow.redisserver.EmbeddedRedis;
-import dev.nextflow.redisserver.RedisServerOptions;
 import dev.nextflow.testing.Eventually;
-import java.nio.file.Path;
+import dev.nextflow.testing.MortalBackend;
+import dev.nextflow.testing.RedisBackend;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of jobs, workers and followers when Redis is killed, comes back, or is full. */
 class RedisAwayTest {
@@ -50,14 +48,13 @@ class RedisAwayTest {
           Duration.ofMillis(100),
           Duration.ofMinutes(15));
 
-  @TempDir Path dir;
-  private EmbeddedRedis redis;
+  private MortalBackend redis;
   private TestQueue test;
 
   @BeforeEach
   void open() {
-    redis = EmbeddedRedis.start(RedisServerOptions.anyPort(dir));
-    test = TestQueue.on(redis.port(), QUICK);
+    redis = RedisBackend.mortal();
+    test = TestQueue.on(redis, QUICK);
   }
 
   @AfterEach
@@ -156,7 +153,7 @@ class RedisAwayTest {
   @Test
   void startsWorkWhenRedisComesLater() {
     redis.kill();
-    try (TestQueue early = TestQueue.on(redis.port(), QUICK)) {
+    try (TestQueue early = TestQueue.on(redis, QUICK)) {
       JobWorker worker =
           new JobWorker(early.queue, early.name, "worker", (lease, reporter) -> DONE, QUICK);
       worker.start();
@@ -185,16 +182,13 @@ class RedisAwayTest {
             Duration.ofHours(1),
             Duration.ofMillis(100),
             Duration.ofMinutes(15));
-    try (TestQueue sleeper = TestQueue.on(redis.port(), neverLooks)) {
+    try (TestQueue sleeper = TestQueue.on(redis, neverLooks)) {
       assertThat(sleeper.queue.awaitReady(sleeper.name, Duration.ofMillis(500)).block()).isFalse();
       redis.kill();
       redis.restart();
       Eventually.holds("the queue answers", LONG, sleeper::answers);
       CompletableFuture<Boolean> ready = sleeper.queue.awaitReady(sleeper.name, LONG).toFuture();
-      Eventually.holds(
-          "the subscription is back",
-          LONG,
-          () -> sleeper.redis.convertAndSend("nextflow:{other}:signals", "ready").block() > 0);
+      Eventually.holds("the subscription is back", LONG, () -> redis.subscribedPatterns() > 0);
 
       sleeper.accepted();
 

@@ -3,6 +3,7 @@ package dev.nextflow.jobs.redis;
 import dev.nextflow.jobs.Job;
 import dev.nextflow.jobs.JobEvent;
 import dev.nextflow.jobs.JobId;
+import dev.nextflow.jobs.JobQueue;
 import dev.nextflow.jobs.JobSettings;
 import dev.nextflow.jobs.JobState;
 import dev.nextflow.jobs.Labels;
@@ -18,15 +19,17 @@ import dev.nextflow.jobs.Share;
 import dev.nextflow.jobs.Standing;
 import dev.nextflow.jobs.Submission;
 import dev.nextflow.testing.RedisBackend;
+import dev.nextflow.testing.RedisPlace;
+import dev.nextflow.testing.RedisUser;
 import io.lettuce.core.resource.ClientResources;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
@@ -44,31 +47,54 @@ final class TestQueue implements AutoCloseable {
   final String name;
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final ReactiveStringRedisTemplate redis;
-  final RedisJobQueue queue;
+  final JobQueue queue;
   final RedisTenantRecords records;
 
   private final AtomicInteger silentSince = new AtomicInteger();
-  private final LettuceConnectionFactory connections;
+  private final List<LettuceConnectionFactory> connections = new ArrayList<>();
+  private final List<RedisJobQueue> queues = new ArrayList<>();
 
   private final ClientResources resources =
       JobsConfiguration.promptReconnect(ClientResources.builder()).build();
 
-  private TestQueue(String host, int port, JobSettings settings, Transition<String> finish) {
-    this(unusedName(), host, port, settings, finish);
+  /** As users of their own, where Redis tells them apart, gateways call the queue, and workers. */
+  private TestQueue(String name, RedisBackend backend, JobSettings settings, Dialect dialect) {
+    this.name = name;
+    redis = connected(backend.place());
+    if (backend.guarded()) {
+      ReactiveStringRedisTemplate gateways = connected(backend.place(RedisUser.GATEWAY));
+      RedisUser worker = RedisUser.workerOf(name);
+      queues.add(new RedisJobQueue(gateways, settings, meters, SignalSettings.ALL, dialect));
+      queues.add(
+          new RedisJobQueue(
+              connected(backend.place(worker)), settings, meters, heardBy(worker), dialect));
+      queue = new TwoUsers(queues.get(0), queues.get(1));
+      records = new RedisTenantRecords(gateways, settings);
+    } else {
+      queues.add(new RedisJobQueue(redis, settings, meters, SignalSettings.ALL, dialect));
+      queue = queues.getFirst();
+      records = new RedisTenantRecords(redis, settings);
+    }
   }
 
-  private TestQueue(
-      String name, String host, int port, JobSettings settings, Transition<String> finish) {
-    this.name = name;
-    connections =
+  /** As the services' own settings have it. */
+  static SignalSettings heardBy(@Nullable RedisUser worker) {
+    return switch (worker) {
+      case GENERATION -> new SignalSettings(List.of("gen-*", "com-*"));
+      case UNDERSTANDING -> new SignalSettings(List.of("und-*"));
+      case null, default -> SignalSettings.ALL;
+    };
+  }
+
+  private ReactiveStringRedisTemplate connected(RedisPlace place) {
+    LettuceConnectionFactory factory =
         new LettuceConnectionFactory(
-            new RedisStandaloneConfiguration(host, port),
+            place.configuration(),
             LettuceClientConfiguration.builder().clientResources(resources).build());
-    connections.afterPropertiesSet();
-    connections.start();
-    redis = new ReactiveStringRedisTemplate(connections);
-    queue = new RedisJobQueue(redis, settings, meters, finish);
-    records = new RedisTenantRecords(redis, settings);
+    factory.afterPropertiesSet();
+    factory.start();
+    connections.add(factory);
+    return new ReactiveStringRedisTemplate(factory);
   }
 
   static TestQueue open() {
@@ -76,28 +102,38 @@ final class TestQueue implements AutoCloseable {
   }
 
   static TestQueue open(JobSettings settings) {
-    RedisBackend backend = RedisBackend.shared();
-    return new TestQueue(backend.host(), backend.port(), settings, Transition.FINISH);
+    return on(RedisBackend.shared(), settings);
   }
 
   /** The same queue with other settings. */
   static TestQueue again(TestQueue same, JobSettings settings) {
-    RedisBackend backend = RedisBackend.shared();
-    return new TestQueue(same.name, backend.host(), backend.port(), settings, Transition.FINISH);
+    return new TestQueue(same.name, RedisBackend.shared(), settings, Dialect.CURRENT);
   }
 
-  static TestQueue on(int port, JobSettings settings) {
-    return new TestQueue("127.0.0.1", port, settings, Transition.FINISH);
+  /** The same queue as another generation of services sees it. */
+  static TestQueue again(TestQueue same, JobSettings settings, Dialect dialect) {
+    return new TestQueue(same.name, RedisBackend.shared(), settings, dialect);
   }
 
-  static TestQueue withFinish(Transition<String> finish) {
-    RedisBackend backend = RedisBackend.shared();
-    return new TestQueue(backend.host(), backend.port(), JobSettings.defaults(), finish);
+  static TestQueue on(RedisBackend backend, JobSettings settings) {
+    return new TestQueue(unusedName(), backend, settings, Dialect.CURRENT);
+  }
+
+  static TestQueue withFinish(RedisBackend backend, Transition<String> finish) {
+    return new TestQueue(
+        unusedName(), backend, JobSettings.defaults(), Dialect.CURRENT.finishingBy(finish));
+  }
+
+  /** Opens what the first calls would else have to open. */
+  void connect() {
+    queues.forEach(each -> each.connect().block(LONG));
   }
 
   /** Of a queue that no other test uses. */
   static String unusedName() {
-    return "gen-test-" + COUNT.incrementAndGet() + "-" + ProcessHandle.current().pid();
+    int number = COUNT.incrementAndGet();
+    String kind = List.of("gen", "und", "com").get(number % 3);
+    return kind + "-test-" + number + "-" + ProcessHandle.current().pid();
   }
 
   /** A tenant that no other test uses. */
@@ -232,6 +268,21 @@ final class TestQueue implements AutoCloseable {
     return events(id).stream().map(JobEvent::type).toList();
   }
 
+  /** The first so many, of a job that has not ended. */
+  List<String> eventTypes(JobId id, int first) {
+    return queue
+        .events(TENANT, id, null)
+        .take(first)
+        .map(JobEvent::type)
+        .collectList()
+        .blockOptional(LONG)
+        .orElseThrow();
+  }
+
+  boolean nothingWaitsOrRuns() {
+    return !queue.depth(name).blockOptional(LONG).orElseThrow().anyJob();
+  }
+
   /** Whether Redis can be reached right now. */
   boolean answers() {
     try {
@@ -276,8 +327,8 @@ final class TestQueue implements AutoCloseable {
 
   @Override
   public void close() {
-    queue.close();
-    connections.destroy();
+    queues.forEach(RedisJobQueue::close);
+    connections.forEach(LettuceConnectionFactory::destroy);
     resources.shutdown(0, 2, TimeUnit.SECONDS);
   }
 }

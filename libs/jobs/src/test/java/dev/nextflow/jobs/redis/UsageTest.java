@@ -112,7 +112,7 @@ class UsageTest {
     NewJob elsewhere =
         new NewJob(
             tenant,
-            TestQueue.unusedName(),
+            test.name + "-elsewhere",
             Priority.NORMAL,
             "{}",
             "{}",

@@ -4,47 +4,42 @@
 -- KEYS[1..2] leases, deadlines   KEYS[3..5] rings, highest priority first
 -- ARGV[1] prefix   ARGV[2] ms of a lease   ARGV[3] worker
 -- ARGV[4] ms that the holder of an affinity has before others   ARGV[5] ms that it is remembered
--- Returns {expired} where nothing is ready, {expired, ms} where it is left to others for so long, or {expired,
---   tenant, id, fence, attempt, work, end of lease in ms, ms waited, affinity or '', checkpoint field, value, ...}
+-- ARGV[6] latest version of a record that the worker reads
+-- Returns {expired} where nothing is ready, {expired, ms} where it is left to others for so long, {expired,
+--   'later-version'} where all that waits is for workers of a later version, or {expired, tenant, id, fence,
+--   attempt, work, end of lease in ms, ms waited, affinity or '', checkpoint field, value, ...}
 -- include queue
 -- include lanes
+-- include turns
+-- include versions
 -- include affinity
 -- include end_job
 
 local lease_ms, worker, head_start_ms, remember_ms = tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4]), ARGV[5]
-
-local function take_turn(priority, tenant)
-  redis.call('HSET', prefix .. 'served:' .. priority, tenant, redis.call('INCR', prefix .. 'turn'))
-  if redis.call('EXISTS', lane_of(priority, tenant)) == 0 then
-    leave_ring(priority, tenant)
-  elseif turns_left(priority, tenant) == 1 then
-    redis.call('HDEL', turns, priority .. ':' .. tenant)
-    redis.call('LREM', ring_of(priority), 1, tenant)
-    redis.call('RPUSH', ring_of(priority), tenant)
-  else
-    redis.call('HINCRBY', turns, priority .. ':' .. tenant, 1)
-  end
-end
+local reads = tonumber(ARGV[6])
 
 local function next_job()
-  local soonest_ms
+  local soonest_ms, unread
   for rank, priority in ipairs(priorities) do
     for _, tenant in ipairs(redis.call('LRANGE', KEYS[2 + rank], 0, most_passed_over)) do
-      local job = job_named(tenant .. ':' .. redis.call('LINDEX', lane_of(priority, tenant), 0))
-      local free_ms = free_from(job, worker, head_start_ms)
-      if free_ms <= now_ms then
-        redis.call('LPOP', lane_of(priority, tenant))
+      local job = first_read(priority, tenant, reads)
+      local free_ms = job and free_from(job, worker, head_start_ms)
+      if not job then
+        unread = true
+      elseif free_ms <= now_ms then
+        redis.call('LREM', lane_of(priority, tenant), 1, id_of(job))
         take_turn(priority, tenant)
         count_out(job, priority)
         return job
+      else
+        soonest_ms = math.min(soonest_ms or free_ms, free_ms)
       end
-      soonest_ms = math.min(soonest_ms or free_ms, free_ms)
     end
   end
-  if not soonest_ms then
+  if not soonest_ms and not unread then
     redis.call('DEL', waiting_tokens) -- Nothing waits; a version that does not count leased what is in it.
   end
-  return nil, soonest_ms -- from when on there may be one
+  return nil, soonest_ms, unread -- from when on there may be one; whether any is for others
 end
 
 local function lease(job)
@@ -62,9 +57,9 @@ end
 
 local expired = 0
 while expired < 100 do
-  local job, soonest_ms = next_job()
+  local job, soonest_ms, unread = next_job()
   if not job then
-    return {expired, soonest_ms and soonest_ms - now_ms}
+    return {expired, soonest_ms and soonest_ms - now_ms or unread and 'later-version' or nil}
   end
   if now_ms < tonumber(redis.call('HGET', job.key, 'expiresAtMs')) then
     local answer = lease(job)
