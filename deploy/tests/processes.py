@@ -18,9 +18,9 @@ import yaml
 from chart import RELEASE, ROOT, component, container, environment, of_kind, rendered, workloads
 
 CASE = "bundle-image"
-PASSWORD = "a-password-of-these-tests"
+PASSWORDS = {name: f"a-password-of-{name}" for name in ("probe", "gateway", "generation", "understanding")}
 ADMIN_KEY = "the-admin-key-of-these-tests-alone-0123456789"
-SECRETS = {"redis-password": PASSWORD, "admin-key": ADMIN_KEY, "webhook-secret-key": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="}
+SECRETS = PASSWORDS | {"admin-key": ADMIN_KEY, "webhook-secret-key": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="}
 BUNDLE = ROOT / "bundles/tiny"
 PATIENCE_S = 900  # For a machine that is busy with other things; nothing is timed by it.
 
@@ -98,10 +98,16 @@ class Host:
             program.write_bytes(archive.read(binary))
         program.chmod(0o755)
         data.mkdir()
-        (data / "redis.conf").write_text(settings["data"]["redis.conf"].replace("dir /data", f"dir {data}"))
-        arguments = [word.replace("$(REDISCLI_AUTH)", PASSWORD) for word in container(workloads(rendered(CASE))["redis"])["args"]]
+        for name, text in settings["data"].items():
+            # The pod's folders are others here.
+            text = text.replace("dir /data", f"dir {data}").replace("/tmp/users.acl", f"{data}/users.made.acl")
+            (data / name).write_text(text)
+        of_pod = container(workloads(rendered(CASE))["redis"])
+        assert of_pod["command"][:2] == ["sh", "/etc/redis/start.sh"]
         here = ["--port", str(self.redis_port), "--bind", "127.0.0.1"]
-        redis = self._start("redis", [str(program), str(data / "redis.conf"), *here, *arguments], {})
+        variables = {key: self._here(value, data) for key, value in environment(workloads(rendered(CASE))["redis"]).items()}
+        variables["PATH"] = f"{self.folder}:{os.environ['PATH']}"
+        redis = self._start("redis", ["sh", str(data / "start.sh"), str(data / "redis.conf"), *here], variables)
         until("Redis listens", lambda: "Ready to accept connections" in redis.alive().log.read_text())
         return redis
 
@@ -116,6 +122,10 @@ class Host:
         if name == "tokenizer":
             ports["http"] = self.tokenizer_port
         variables = {key: self._here(value, folder) for key, value in environment(workload).items()}
+        if "SPRING_DATA_REDIS_URL" in variables:
+            # Kubernetes fills in what was named before.
+            url = variables["SPRING_DATA_REDIS_URL"]
+            variables["SPRING_DATA_REDIS_URL"] = url.replace("$(REDIS_PASSWORD)", variables["REDIS_PASSWORD"])
         variables |= {"SERVER_PORT": str(ports["http"])}
         if "operators" in ports:
             variables["MANAGEMENT_SERVER_PORT"] = str(ports["operators"])
@@ -130,7 +140,6 @@ class Host:
         if isinstance(value, dict):
             return SECRETS[value["secretKeyRef"]["key"]]
         for there, here in {
-            "$(REDIS_PASSWORD)": PASSWORD,
             f"{RELEASE}-nextflow-redis:6379": f"127.0.0.1:{self.redis_port}",
             f"{RELEASE}-nextflow-tokenizer:8081": f"127.0.0.1:{self.tokenizer_port}",
             "/etc/nextflow/settings/": f"{folder}/",

@@ -48,8 +48,18 @@ def test_redis_forgets_nothing():
     said = dict(zip(words, words[1:]))
     assert said["--appendonly"] == "yes" and said["--appendfsync"] == "always"
     assert said["--maxmemory-policy"] == "noeviction"
-    assert said["--dir"] == "/data" and service("redis")["volumes"] == ["redis:/data"]
+    assert said["--dir"] == "/data" and service("redis")["volumes"][0] == "redis:/data"
     assert "redis" in read()["volumes"]
+
+
+def test_every_service_is_somebody_of_its_own_to_redis():
+    said = service("redis")["environment"]
+    for name in ("gateway", *WORKERS):
+        password = f"${{REDIS_PASSWORD_{name.upper()}:?set it in .env}}"
+        assert service(name)["environment"]["SPRING_DATA_REDIS_URL"] == f"redis://{name}:{password}@redis:6379/0"
+        assert said[f"REDIS_PASSWORD_{name.upper()}"] == password
+    assert service("redis")["entrypoint"] == ["sh", "/etc/redis/start.sh"]
+    assert "../helm/nextflow/redis:/etc/redis:ro" in service("redis")["volumes"]
 
 
 @pytest.mark.parametrize("name", SERVICES)

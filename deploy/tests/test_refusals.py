@@ -33,6 +33,7 @@ def test_it_is_installed_where_lost_jobs_were_agreed_to(case, setting, reason):
     ("case", "setting", "reason"),
     [
         ("small", "redis.auth.existingSecret=", "redis.auth.existingSecret is empty"),
+        ("small", "redis.auth.gateway.username=nextflow", "redis.auth.gateway.username is nextflow"),
         ("small", "bundle.inServiceImages=true", "exactly one of"),
         ("redis-standalone", "redis.external.nodes=null", "where is Redis"),
         ("redis-standalone", "redis.external.nodes[1]=other:6379", "standalone takes one"),

@@ -6,7 +6,7 @@ import re
 import pytest
 import yaml
 
-from chart import CASES, CHART, ROOT, SERVICES, environment, of_kind, component, rendered, workloads
+from chart import CASES, CHART, ROOT, SERVICES, component, container, environment, of_kind, rendered, workloads
 from compose import service as composed
 from settings import flat, known, known_variable, of_the_platform
 
@@ -63,7 +63,9 @@ def test_every_setting_that_values_may_have_is_read_by_the_gateway():
     assert of_the_platform("gateway-service") - offered == {
         "nextflow.gateway.tokenizer-url",
         "nextflow.gateway.access.admin-key", "nextflow.webhooks.secret-key",
-        "nextflow.gateway.access.mode", "nextflow.outbound.lax", "nextflow.webhooks.lax"}
+        "nextflow.gateway.access.mode", "nextflow.outbound.lax", "nextflow.webhooks.lax",
+        # The services' own, as their users in Redis may.
+        "nextflow.signals.queues"}
 
 
 def test_settings_of_the_queue_are_those_of_all_who_use_it():
@@ -86,20 +88,23 @@ def test_a_service_without_redis_has_no_redis_settings():
 @pytest.mark.parametrize(
     ("case", "url"),
     [
-        ("small", "redis://default:$(REDIS_PASSWORD)@shop-nextflow-redis:6379/0"),
+        ("small", "redis://{name}:$(REDIS_PASSWORD)@shop-nextflow-redis:6379/0"),
         ("forgetful", "redis://shop-nextflow-redis:6379/0"),
         ("redis-standalone", "rediss://nextflow:$(REDIS_PASSWORD)@redis.example.com:6380/3"),
         # Nodes and master come from other variables; of this one, credentials, TLS and database count.
-        ("redis-sentinel", "redis://default:$(REDIS_PASSWORD)@sentinel-0.redis:26379/0"),
-        ("redis-cluster", "rediss://default:$(REDIS_PASSWORD)@redis-0.redis:6379/0"),
+        ("redis-sentinel", "redis://{name}:$(REDIS_PASSWORD)@sentinel-0.redis:26379/0"),
+        ("redis-cluster", "rediss://{name}:$(REDIS_PASSWORD)@redis-0.redis:6379/0"),
     ],
 )
 @pytest.mark.parametrize("name", ["gateway", "generation", "understanding"])
 def test_a_service_is_told_where_redis_is(case, url, name):
     variables = environment(workloads(rendered(case))[name])
-    assert variables["SPRING_DATA_REDIS_URL"] == url
+    assert variables["SPRING_DATA_REDIS_URL"] == url.replace("{name}", name)
     assert ("SPRING_DATA_REDIS_SENTINEL_MASTER" in variables) == (case == "redis-sentinel")
     assert ("SPRING_DATA_REDIS_CLUSTER_NODES" in variables) == (case == "redis-cluster")
+    if case == "redis-cluster":
+        assert variables["SPRING_DATA_REDIS_CLUSTER_NODES"] == "redis-0.redis:6379,redis-1.redis:6379,redis-2.redis:6379"
+        assert variables["SPRING_DATA_REDIS_LETTUCE_CLUSTER_REFRESH_ADAPTIVE"] == "true"
     # A variable is filled in only where it was named before.
     if "REDIS_PASSWORD" in variables:
         order = list(variables)
@@ -124,6 +129,35 @@ def test_redis_writes_before_it_answers_and_throws_nothing_away(case):
             assert {"appendonly yes", "appendfsync always", "maxmemory-policy noeviction"} <= set(lines)
             (claim,) = workloads(objects)["redis"]["spec"]["volumeClaimTemplates"]
             assert claim["metadata"]["name"] == "data"
+
+
+def test_the_internal_redis_is_started_with_the_users_of_the_file():
+    objects = rendered("small")
+    (settings,) = [each for each in of_kind(objects, "ConfigMap") if component(each) == "redis"]
+    for name in ("users.acl", "users.sh", "start.sh"):
+        assert settings["data"][name].strip() == (CHART / "redis" / name).read_text().strip()
+    assert "aclfile /tmp/users.acl" in settings["data"]["redis.conf"].splitlines()
+    redis = workloads(objects)["redis"]
+    assert container(redis)["command"] == ["sh", "/etc/redis/start.sh", "/etc/redis/redis.conf"]
+    users = {"gateway", "generation", "understanding", "probe"}
+    keys = {name: value["secretKeyRef"]["key"] for name, value in environment(redis).items()}
+    assert keys == {f"REDIS_PASSWORD_{user.upper()}": user for user in users}
+    for probe in ("startupProbe", "readinessProbe"):
+        assert "--user probe" in container(redis)[probe]["exec"]["command"][-1]
+
+
+def test_a_redis_without_passwords_has_no_users():
+    objects = rendered("forgetful")
+    (settings,) = [each for each in of_kind(objects, "ConfigMap") if component(each) == "redis"]
+    assert set(settings["data"]) == {"redis.conf"} and "aclfile" not in settings["data"]["redis.conf"]
+    assert container(workloads(objects)["redis"])["command"] == ["redis-server", "/etc/redis/redis.conf"]
+
+
+def test_a_service_gets_no_password_but_its_own():
+    for name, workload in workloads(rendered("small")).items():
+        keys = {value["secretKeyRef"]["key"] for value in environment(workload).values() if isinstance(value, dict)}
+        others = {"gateway", "generation", "understanding", "probe"} - {name}
+        assert name == "redis" or not keys & others
 
 
 def test_a_gpu_is_asked_for_by_the_name_that_was_given():

@@ -30,7 +30,13 @@
 {{- end -}}
 {{- end -}}
 {{- if and (not $redis.auth.existingSecret) (not $redis.auth.none) -}}
-{{- fail "redis.auth.existingSecret is empty: name a secret with Redis's password, or set redis.auth.none" -}}
+{{- fail "redis.auth.existingSecret is empty: name a secret with Redis's passwords, or set redis.auth.none" -}}
+{{- end -}}
+{{- if and (eq $redis.mode "internal") (not $redis.auth.none) -}}
+{{- range $name := list "gateway" "generation" "understanding" -}}
+{{- $username := (index $redis.auth $name).username -}}
+{{- if ne $username $name }}{{ fail (printf "redis.auth.%s.username is %s, whom redis/users.acl does not know" $name $username) }}{{ end -}}
+{{- end -}}
 {{- end -}}
 {{- if ne $redis.mode "internal" -}}
 {{- if not $redis.external.nodes }}{{ fail "redis.external.nodes is empty: where is Redis?" }}{{ end -}}

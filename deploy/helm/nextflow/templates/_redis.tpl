@@ -1,17 +1,18 @@
-{{/* Variables that tell a service where Redis is. The URL has the credentials in all modes: Spring takes them from nowhere else where there is a URL. */}}
+{{/* Variables that tell a service where Redis is, and who it is there. Takes root and component. The URL has the credentials in all modes: Spring takes them from nowhere else where there is a URL. */}}
 {{- define "nextflow.redisEnvironment" -}}
-{{- $redis := .Values.redis -}}
+{{- $redis := .root.Values.redis -}}
+{{- $user := index $redis.auth .component -}}
 {{- $external := $redis.external -}}
 {{- $scheme := ternary "rediss" "redis" (and (ne $redis.mode "internal") $external.tls.enabled) -}}
 {{- $credentials := "" -}}
-{{- if not $redis.auth.none }}{{ $credentials = printf "%s:$(REDIS_PASSWORD)@" ($redis.auth.username | default "default") }}{{ end -}}
-{{- $place := printf "%s-redis:6379" (include "nextflow.fullname" .) -}}
+{{- if not $redis.auth.none }}{{ $credentials = printf "%s:$(REDIS_PASSWORD)@" $user.username }}{{ end -}}
+{{- $place := printf "%s-redis:6379" (include "nextflow.fullname" .root) -}}
 {{- $database := 0 -}}
 {{- if ne $redis.mode "internal" }}{{ $place = first ($external.nodes | default (list "")) }}{{ $database = int $external.database }}{{ end -}}
 {{- if not $redis.auth.none }}
 - name: REDIS_PASSWORD
   valueFrom:
-    secretKeyRef: {name: {{ $redis.auth.existingSecret }}, key: {{ $redis.auth.key }}}
+    secretKeyRef: {name: {{ $redis.auth.existingSecret }}, key: {{ $user.key }}}
 {{- end }}
 - name: SPRING_DATA_REDIS_URL
   value: {{ printf "%s://%s%s/%d" $scheme $credentials $place $database | quote }}

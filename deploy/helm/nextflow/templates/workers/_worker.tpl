@@ -10,7 +10,7 @@
 - {name: NEXTFLOW_UNDERSTANDING_SLOTS, value: {{ $service.slots | quote }}}
 - {name: NEXTFLOW_UNDERSTANDING_PREFILLCHUNK, value: {{ $service.prefillChunk | quote }}}
 {{- end }}
-{{- include "nextflow.redisEnvironment" .root }}
+{{- include "nextflow.redisEnvironment" . }}
 {{- end }}
 
 {{/* A stop takes drainSeconds, 5 s in which a job must heed it (JobWorker.STOP_GRACE), and what is left to close. */}}
