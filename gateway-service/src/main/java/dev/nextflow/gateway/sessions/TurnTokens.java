@@ -32,7 +32,9 @@ final class TurnTokens {
     int[] ids;
     List<GivenPicture> pictures;
     if (requested.kind() == Kind.GENERATION) {
-      GenerationWork work = JSON.readValue(job.work(), GenerationWork.class);
+      // Of a thought nothing: later turns are taught without.
+      GenerationWork work =
+          JSON.readValue(job.work(), GenerationWork.class).withoutThought();
       ids = work.conditionalIds();
       pictures = work.pictures();
     } else {
