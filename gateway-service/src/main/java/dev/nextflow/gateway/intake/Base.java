@@ -71,7 +71,7 @@ record Base(@Nullable SessionPlace place) {
    * Notes what can't be drawn as a turn: the conversation goes on from one picture, and codes are
    * read in the size that they were made in.
    *
-   * @param n how many pictures, or null
+   * @param n how many pictures beside each other, or null
    * @param wanted how large; null where pictures that are shown say it, and there are no others
    */
   void checkDrawing(@Nullable Long n, @Nullable ScaleSchedule wanted) {
