@@ -6,6 +6,7 @@
 # After the drain; only probes and scrapes are left by then.
 - {name: SPRING_LIFECYCLE_TIMEOUTPERSHUTDOWNPHASE, value: "4s"}
 {{ include "nextflow.engineEnvironment" (dict "root" .root "service" $service) }}
+- {name: NEXTFLOW_{{ upper .component }}_KEPTPREFIXBYTES, value: {{ $service.keptPrefixBytes | quote }}}
 {{- if eq .component "understanding" }}
 - {name: NEXTFLOW_UNDERSTANDING_SLOTS, value: {{ $service.slots | quote }}}
 - {name: NEXTFLOW_UNDERSTANDING_PREFILLCHUNK, value: {{ $service.prefillChunk | quote }}}

@@ -5,6 +5,7 @@ import dev.nextflow.engine.Provider;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * What can be configured.
@@ -16,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record GenerationSettings(
     @DefaultValue("bundles/demo") String bundle,
     @DefaultValue Engine engine,
+    @DefaultValue Generation generation,
     @DefaultValue("20s") Duration drain) {
 
   /**
@@ -34,4 +36,12 @@ record GenerationSettings(
       return new EngineOptions(provider, device, threads == 0 ? processors : threads);
     }
   }
+
+  /**
+   * How pictures are drawn. What they show does not depend on it.
+   *
+   * @param keptPrefixBytes most memory for what sessions have read and drawn, kept for their next
+   *     turns; 0: nothing is kept
+   */
+  record Generation(@DefaultValue("256MB") DataSize keptPrefixBytes) {}
 }
