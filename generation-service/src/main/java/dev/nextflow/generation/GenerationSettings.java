@@ -10,7 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * What can be configured.
  *
  * @param bundle folder of the bundle to draw with; relative to the working directory
- * @param drain how long a stop waits for the job under way before it is handed back
+ * @param drain how long a stop waits for the end of the scale, or of the few tokens, with which a
+ *     job is handed back; then it is cut off
  */
 @ConfigurationProperties("nextflow")
 record GenerationSettings(
