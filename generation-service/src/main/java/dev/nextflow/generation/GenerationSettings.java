@@ -11,7 +11,8 @@ import org.springframework.util.unit.DataSize;
  * What can be configured.
  *
  * @param bundle folder of the bundle to draw with; relative to the working directory
- * @param drain how long a stop waits for the job under way before it is handed back
+ * @param drain how long a stop waits for the end of the scale, or of the few tokens, with which a
+ *     job is handed back; then it is cut off
  */
 @ConfigurationProperties("nextflow")
 record GenerationSettings(

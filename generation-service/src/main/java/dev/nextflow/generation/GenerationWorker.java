@@ -160,6 +160,7 @@ final class GenerationWorker implements JobHandler {
         DrawnScales.fields(scale, codesOfEachImage),
         ScaleEvent.TYPE,
         JSON.writeValueAsString(event),
-        thoughtTokens + event.tokensDone());
+        thoughtTokens + event.tokensDone(),
+        scale == work.lastScale());
   }
 }

@@ -11,7 +11,8 @@ import org.springframework.util.unit.DataSize;
  * What can be configured.
  *
  * @param bundle folder of the bundle to answer with; relative to the working directory
- * @param drain how long a stop waits for the jobs under way before they are handed back
+ * @param drain how long a stop waits for the next report of each job, with which it is handed back;
+ *     then they are cut off
  */
 @ConfigurationProperties("nextflow")
 record UnderstandingSettings(
