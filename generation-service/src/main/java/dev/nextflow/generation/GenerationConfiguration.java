@@ -79,7 +79,11 @@ class GenerationConfiguration {
                 new GenerationWorker(bundle, drawing, thinker, kept),
                 jobSettings),
             new JobWorker(
-                queue, compositions, name, new CompositionWorker(bundle, composing), jobSettings)),
+                queue,
+                compositions,
+                name,
+                new CompositionWorker(bundle, composing, kept),
+                jobSettings)),
         Stream.of(generations, compositions)
             .map(queueName -> new Reaper(queue, queueName, jobSettings))
             .toList(),
