@@ -4,6 +4,7 @@ import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.composing.ComposingEngine;
 import dev.nextflow.engine.drawing.DrawingEngine;
 import dev.nextflow.engine.writing.WritingEngine;
+import dev.nextflow.generation.choosing.Chooser;
 import dev.nextflow.generation.drawing.WarmUp;
 import dev.nextflow.generation.thinking.Thinker;
 import dev.nextflow.jobs.JobQueue;
@@ -64,7 +65,7 @@ class GenerationConfiguration {
                 queue,
                 generations,
                 name,
-                new GenerationWorker(bundle, drawing, thinker),
+                new GenerationWorker(bundle, drawing, thinker, new Chooser(drawing, writing)),
                 jobSettings),
             new JobWorker(
                 queue, compositions, name, new CompositionWorker(bundle, composing), jobSettings)),

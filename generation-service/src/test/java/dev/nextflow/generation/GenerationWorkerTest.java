@@ -8,6 +8,7 @@ import dev.nextflow.engine.EngineOptions;
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.drawing.DrawingEngine;
 import dev.nextflow.engine.writing.WritingEngine;
+import dev.nextflow.generation.choosing.Chooser;
 import dev.nextflow.generation.thinking.Thinker;
 import dev.nextflow.jobs.JobId;
 import dev.nextflow.jobs.JobState;
@@ -54,7 +55,8 @@ class GenerationWorkerTest {
   }
 
   static GenerationWorker worker(Bundle bundle) {
-    return new GenerationWorker(bundle, engine, new Thinker(bundle.specialTokens(), writing));
+    return new GenerationWorker(
+        bundle, engine, new Thinker(bundle.specialTokens(), writing), new Chooser(engine, writing));
   }
 
   @Test

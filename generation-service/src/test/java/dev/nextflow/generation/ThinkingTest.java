@@ -10,6 +10,7 @@ import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.drawing.DrawingEngine;
 import dev.nextflow.engine.writing.Writing;
 import dev.nextflow.engine.writing.WritingEngine;
+import dev.nextflow.generation.choosing.Chooser;
 import dev.nextflow.generation.thinking.Thinker;
 import dev.nextflow.jobs.JobState;
 import dev.nextflow.jobs.Outcome;
@@ -55,7 +56,12 @@ class ThinkingTest {
     bundle = Bundle.load(TinyWork.BUNDLE);
     engine = DrawingEngine.open(bundle, EngineOptions.cpu(1));
     writing = engine.writing();
-    worker = new GenerationWorker(bundle, engine, new Thinker(bundle.specialTokens(), writing));
+    worker =
+        new GenerationWorker(
+            bundle,
+            engine,
+            new Thinker(bundle.specialTokens(), writing),
+            new Chooser(engine, writing));
     boi = bundle.specialTokens().boi();
     opening =
         LongStream.range(0, 200)
