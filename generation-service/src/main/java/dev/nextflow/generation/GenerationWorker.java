@@ -4,6 +4,8 @@ import dev.nextflow.engine.EngineException;
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.drawing.Drawing;
 import dev.nextflow.engine.drawing.DrawingEngine;
+import dev.nextflow.engine.transformer.KeptPrefixes;
+import dev.nextflow.engine.transformer.SessionPrefixes;
 import dev.nextflow.generation.choosing.Choice;
 import dev.nextflow.generation.choosing.Chooser;
 import dev.nextflow.generation.drawing.GenerationResult;
@@ -43,7 +45,8 @@ import tools.jackson.databind.json.JsonMapper;
  *       plan.
  *   <li>Where the picture is to be chosen, draw every candidate in part and go on with the best; or
  *       with the choice that an earlier attempt has made.
- *   <li>Take up the scales that were given, or that an earlier attempt has drawn.
+ *   <li>Take up the scales that were given, or that an earlier attempt has drawn; and what is kept
+ *       of the job's session, whose next turn then finds what was read and drawn here.
  *   <li>Draw the scales that are left, coarse to fine, all pictures of the job in lockstep, up to
  *       the last that is wanted and that the budget has room for.
  *   <li>After each scale, store its codes and tell those who follow the job. The stored codes are
@@ -66,12 +69,15 @@ final class GenerationWorker implements JobHandler {
   private final DrawingEngine engine;
   private final Thinker thinker;
   private final Chooser chooser;
+  private final KeptPrefixes kept;
 
-  GenerationWorker(Bundle bundle, DrawingEngine engine, Thinker thinker, Chooser chooser) {
+  GenerationWorker(
+      Bundle bundle, DrawingEngine engine, Thinker thinker, Chooser chooser, KeptPrefixes kept) {
     this.bundle = bundle;
     this.engine = engine;
     this.thinker = thinker;
     this.chooser = chooser;
+    this.kept = kept;
   }
 
   @Override
@@ -92,7 +98,7 @@ final class GenerationWorker implements JobHandler {
     List<Double> secondsPerScale = new ArrayList<>();
     DrawnScales drawn =
         before.count() < work.lastScale()
-            ? draw(work, thought, choice, before, reporter, secondsPerScale)
+            ? draw(lease, work, thought, choice, before, reporter, secondsPerScale)
             : before;
     GenerationResult took = GenerationResult.of(work, before.count(), secondsPerScale, drawn);
     String result = json(work, thought, choice == null ? took : took.choosing(choice.result()));
@@ -140,6 +146,7 @@ final class GenerationWorker implements JobHandler {
 
   /** Draws up to the last scale; returns all scales that there are then. */
   private DrawnScales draw(
+      Lease lease,
       GenerationWork work,
       Thought thought,
       @Nullable Choice choice,
@@ -149,7 +156,8 @@ final class GenerationWorker implements JobHandler {
     DrawnScales drawn = before;
     long startNanos = System.nanoTime();
     GenerationWork one = choice == null ? work : work.alone(choice.result().chosen());
-    try (Drawing drawing = engine.begin(Requests.of(one, thought, before))) {
+    SessionPrefixes session = kept.session(lease.tenant(), lease.affinity());
+    try (Drawing drawing = engine.begin(Requests.of(one, thought, before), session)) {
       reporter.onCancel(drawing::cancel);
       while (drawn.count() < work.lastScale()) {
         List<ScaleCodes> codesOfEachImage = drawing.next();
@@ -180,6 +188,7 @@ final class GenerationWorker implements JobHandler {
         DrawnScales.fields(scale, codesOfEachImage),
         ScaleEvent.TYPE,
         JSON.writeValueAsString(event),
-        thoughtTokens + event.tokensDone());
+        thoughtTokens + event.tokensDone(),
+        scale == work.lastScale());
   }
 }

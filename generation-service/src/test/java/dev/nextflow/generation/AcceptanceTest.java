@@ -9,6 +9,7 @@ import dev.nextflow.engine.EngineCancelled;
 import dev.nextflow.engine.EngineOptions;
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.drawing.DrawingEngine;
+import dev.nextflow.engine.transformer.KeptPrefixes;
 import dev.nextflow.engine.writing.AnswerScore;
 import dev.nextflow.engine.writing.AnswerScoring;
 import dev.nextflow.engine.writing.WritingEngine;
@@ -53,7 +54,9 @@ class AcceptanceTest {
     engine = DrawingEngine.open(bundle, EngineOptions.cpu(1));
     writing = engine.writing();
     Thinker thinker = new Thinker(bundle.specialTokens(), writing);
-    worker = new GenerationWorker(bundle, engine, thinker, new Chooser(engine, writing));
+    worker =
+        new GenerationWorker(
+            bundle, engine, thinker, new Chooser(engine, writing), new KeptPrefixes(0));
     work = TinyWork.choosing(bundle, CANDIDATES, AFTER);
   }
 

@@ -89,7 +89,8 @@ public final class Chooser {
             fields,
             ScaleEvent.TYPE,
             JSON.writeValueAsString(event),
-            thought.size() + event.tokensDone()));
+            thought.size() + event.tokensDone(),
+            acceptance.afterScale() == work.lastScale()));
     return new Choice(result, DrawnScales.of(work, fields));
   }
 
