@@ -5,6 +5,7 @@ import dev.nextflow.engine.composing.ComposingEngine;
 import dev.nextflow.engine.drawing.DrawingEngine;
 import dev.nextflow.engine.transformer.KeptPrefixes;
 import dev.nextflow.engine.writing.WritingEngine;
+import dev.nextflow.generation.choosing.Chooser;
 import dev.nextflow.generation.drawing.WarmUp;
 import dev.nextflow.generation.thinking.Thinker;
 import dev.nextflow.jobs.JobQueue;
@@ -76,7 +77,7 @@ class GenerationConfiguration {
                 queue,
                 generations,
                 name,
-                new GenerationWorker(bundle, drawing, thinker, kept),
+                new GenerationWorker(bundle, drawing, thinker, new Chooser(drawing, writing), kept),
                 jobSettings),
             new JobWorker(
                 queue,

@@ -11,6 +11,7 @@ import dev.nextflow.engine.drawing.DrawingEngine;
 import dev.nextflow.engine.transformer.KeptPrefixes;
 import dev.nextflow.engine.writing.Writing;
 import dev.nextflow.engine.writing.WritingEngine;
+import dev.nextflow.generation.choosing.Chooser;
 import dev.nextflow.generation.thinking.Thinker;
 import dev.nextflow.jobs.JobState;
 import dev.nextflow.jobs.Outcome;
@@ -57,7 +58,9 @@ class ThinkingTest {
     engine = DrawingEngine.open(bundle, EngineOptions.cpu(1));
     writing = engine.writing();
     Thinker thinker = new Thinker(bundle.specialTokens(), writing);
-    worker = new GenerationWorker(bundle, engine, thinker, new KeptPrefixes(0));
+    worker =
+        new GenerationWorker(
+            bundle, engine, thinker, new Chooser(engine, writing), new KeptPrefixes(0));
     boi = bundle.specialTokens().boi();
     opening =
         LongStream.range(0, 200)
