@@ -3,7 +3,9 @@ package dev.nextflow.generation;
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.composing.ComposingEngine;
 import dev.nextflow.engine.drawing.DrawingEngine;
+import dev.nextflow.engine.transformer.KeptPrefixes;
 import dev.nextflow.engine.writing.WritingEngine;
+import dev.nextflow.generation.choosing.Chooser;
 import dev.nextflow.generation.drawing.WarmUp;
 import dev.nextflow.generation.thinking.Thinker;
 import dev.nextflow.jobs.JobQueue;
@@ -11,9 +13,12 @@ import dev.nextflow.jobs.JobSettings;
 import dev.nextflow.jobs.JobWorker;
 import dev.nextflow.jobs.QueueNames;
 import dev.nextflow.jobs.Reaper;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -45,11 +50,19 @@ class GenerationConfiguration {
   }
 
   @Bean
+  KeptPrefixes keptPrefixes(GenerationSettings settings, ObjectProvider<MeterRegistry> registry) {
+    KeptPrefixes kept = new KeptPrefixes(settings.generation().keptPrefixBytes().toBytes());
+    PrefixMeters.bind(registry.getIfAvailable(() -> Metrics.globalRegistry), kept);
+    return kept;
+  }
+
+  @Bean
   Duty duty(
       Bundle bundle,
       DrawingEngine drawing,
       WritingEngine writing,
       ComposingEngine composing,
+      KeptPrefixes kept,
       JobQueue queue,
       JobSettings jobSettings,
       GenerationSettings settings) {
@@ -64,10 +77,14 @@ class GenerationConfiguration {
                 queue,
                 generations,
                 name,
-                new GenerationWorker(bundle, drawing, thinker),
+                new GenerationWorker(bundle, drawing, thinker, new Chooser(drawing, writing), kept),
                 jobSettings),
             new JobWorker(
-                queue, compositions, name, new CompositionWorker(bundle, composing), jobSettings)),
+                queue,
+                compositions,
+                name,
+                new CompositionWorker(bundle, composing, kept),
+                jobSettings)),
         Stream.of(generations, compositions)
             .map(queueName -> new Reaper(queue, queueName, jobSettings))
             .toList(),

@@ -4,6 +4,10 @@ import dev.nextflow.engine.EngineException;
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.drawing.Drawing;
 import dev.nextflow.engine.drawing.DrawingEngine;
+import dev.nextflow.engine.transformer.KeptPrefixes;
+import dev.nextflow.engine.transformer.SessionPrefixes;
+import dev.nextflow.generation.choosing.Choice;
+import dev.nextflow.generation.choosing.Chooser;
 import dev.nextflow.generation.drawing.GenerationResult;
 import dev.nextflow.generation.drawing.Requests;
 import dev.nextflow.generation.drawing.ScaleEvent;
@@ -15,6 +19,7 @@ import dev.nextflow.jobs.Lease;
 import dev.nextflow.jobs.Outcome;
 import dev.nextflow.jobs.Progress;
 import dev.nextflow.jobs.Reporter;
+import dev.nextflow.sequences.Acceptance;
 import dev.nextflow.sequences.DrawnScales;
 import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.ScaleCodes;
@@ -24,6 +29,8 @@ import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,7 +43,10 @@ import tools.jackson.databind.json.JsonMapper;
  *   <li>Where it is asked for, think first: write the thought that all pictures follow, or go on
  *       with the one that an earlier attempt has begun; then rest, where somebody has to take the
  *       plan.
- *   <li>Take up the scales that were given, or that an earlier attempt has drawn.
+ *   <li>Where the picture is to be chosen, draw every candidate in part and go on with the best; or
+ *       with the choice that an earlier attempt has made.
+ *   <li>Take up the scales that were given, or that an earlier attempt has drawn; and what is kept
+ *       of the job's session, whose next turn then finds what was read and drawn here.
  *   <li>Draw the scales that are left, coarse to fine, all pictures of the job in lockstep, up to
  *       the last that is wanted and that the budget has room for.
  *   <li>After each scale, store its codes and tell those who follow the job. The stored codes are
@@ -58,11 +68,16 @@ final class GenerationWorker implements JobHandler {
   private final Bundle bundle;
   private final DrawingEngine engine;
   private final Thinker thinker;
+  private final Chooser chooser;
+  private final KeptPrefixes kept;
 
-  GenerationWorker(Bundle bundle, DrawingEngine engine, Thinker thinker) {
+  GenerationWorker(
+      Bundle bundle, DrawingEngine engine, Thinker thinker, Chooser chooser, KeptPrefixes kept) {
     this.bundle = bundle;
     this.engine = engine;
     this.thinker = thinker;
+    this.chooser = chooser;
+    this.kept = kept;
   }
 
   @Override
@@ -73,18 +88,20 @@ final class GenerationWorker implements JobHandler {
       throw ProblemException.of(ProblemType.DRAWING_FAILED);
     }
     Thought thought = think(work, Thought.of(lease.checkpoint()), reporter);
-    DrawnScales before = DrawnScales.of(work, lease.checkpoint());
+    DrawnScales earlier = DrawnScales.of(work, lease.checkpoint());
     if (work.thinking() != null && work.thinking().approval()) {
-      GenerationResult plan = GenerationResult.of(work, before.count(), List.of(), before);
+      GenerationResult plan = GenerationResult.of(work, earlier.count(), List.of(), earlier);
       return new Outcome.Rested(JobState.AWAITING_APPROVAL, json(work, thought, plan));
     }
+    Choice choice = choose(work, thought, lease.checkpoint(), reporter);
+    DrawnScales before = choice == null ? earlier : choice.begun();
     List<Double> secondsPerScale = new ArrayList<>();
     DrawnScales drawn =
         before.count() < work.lastScale()
-            ? draw(work, thought, before, reporter, secondsPerScale)
+            ? draw(lease, work, thought, choice, before, reporter, secondsPerScale)
             : before;
-    String result =
-        json(work, thought, GenerationResult.of(work, before.count(), secondsPerScale, drawn));
+    GenerationResult took = GenerationResult.of(work, before.count(), secondsPerScale, drawn);
+    String result = json(work, thought, choice == null ? took : took.choosing(choice.result()));
     // A replay of a draft is at its end: nobody goes on from it.
     boolean draft = drawn.count() < work.schedule().level() && work.expected() == null;
     return draft ? new Outcome.Rested(JobState.DRAFT_READY, result) : new Outcome.Succeeded(result);
@@ -103,6 +120,20 @@ final class GenerationWorker implements JobHandler {
     }
   }
 
+  /** Null where there is nothing to choose among, or no room for it. */
+  private @Nullable Choice choose(
+      GenerationWork work, Thought thought, Map<String, String> checkpoint, Reporter reporter) {
+    Acceptance acceptance = work.acceptance();
+    if (acceptance == null || work.lastScale() == 0) {
+      return null;
+    }
+    try {
+      return chooser.choose(work, acceptance, thought, checkpoint, reporter);
+    } catch (EngineException | IllegalArgumentException e) {
+      throw refused(e);
+    }
+  }
+
   private String json(GenerationWork work, Thought thought, GenerationResult result) {
     Thinking thinking = work.thinking();
     return JSON.writeValueAsString(
@@ -115,14 +146,18 @@ final class GenerationWorker implements JobHandler {
 
   /** Draws up to the last scale; returns all scales that there are then. */
   private DrawnScales draw(
+      Lease lease,
       GenerationWork work,
       Thought thought,
+      @Nullable Choice choice,
       DrawnScales before,
       Reporter reporter,
       List<Double> secondsPerScale) {
     DrawnScales drawn = before;
     long startNanos = System.nanoTime();
-    try (Drawing drawing = engine.begin(Requests.of(work, thought, before))) {
+    GenerationWork one = choice == null ? work : work.alone(choice.result().chosen());
+    SessionPrefixes session = kept.session(lease.tenant(), lease.affinity());
+    try (Drawing drawing = engine.begin(Requests.of(one, thought, before), session)) {
       reporter.onCancel(drawing::cancel);
       while (drawn.count() < work.lastScale()) {
         List<ScaleCodes> codesOfEachImage = drawing.next();
@@ -153,6 +188,7 @@ final class GenerationWorker implements JobHandler {
         DrawnScales.fields(scale, codesOfEachImage),
         ScaleEvent.TYPE,
         JSON.writeValueAsString(event),
-        thoughtTokens + event.tokensDone());
+        thoughtTokens + event.tokensDone(),
+        scale == work.lastScale());
   }
 }

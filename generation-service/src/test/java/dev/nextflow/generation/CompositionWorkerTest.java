@@ -7,6 +7,7 @@ import dev.nextflow.engine.EngineCancelled;
 import dev.nextflow.engine.EngineOptions;
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.composing.ComposingEngine;
+import dev.nextflow.engine.transformer.KeptPrefixes;
 import dev.nextflow.jobs.JobId;
 import dev.nextflow.jobs.Lease;
 import dev.nextflow.jobs.Outcome;
@@ -32,6 +33,7 @@ class CompositionWorkerTest {
   static Bundle bundle;
   static TinyComposition reference;
   static ComposingEngine engine;
+  static KeptPrefixes kept;
   static CompositionWorker worker;
 
   @BeforeAll
@@ -39,11 +41,13 @@ class CompositionWorkerTest {
     bundle = Bundle.load(TinyWork.BUNDLE);
     reference = new TinyComposition(bundle);
     engine = ComposingEngine.open(bundle, EngineOptions.cpu(1));
-    worker = new CompositionWorker(bundle, engine);
+    kept = new KeptPrefixes(1 << 24);
+    worker = new CompositionWorker(bundle, engine, kept);
   }
 
   @AfterAll
   static void close() {
+    kept.close();
     engine.close();
   }
 
@@ -62,9 +66,32 @@ class CompositionWorkerTest {
                     .formatted(json(ids.subList(reference.placeOf(0) + 1, second)))
                 + "{\"type\":\"text\",\"ids\":%s}]"
                     .formatted(json(ids.subList(second + 1, ids.size()))));
+    assertThat(result.get("ids").toString())
+        .as("as a later turn reads it")
+        .isEqualTo(json(withEoi(ids)));
     assertThat(result.get("finish_reason").stringValue()).isEqualTo("length");
     assertThat(result.get("usage").toString())
         .isEqualTo("{\"prompt_tokens\":14,\"text_tokens\":24,\"image_tokens\":60}");
+  }
+
+  /** Asked again in the same session, nothing but the last token of what was asked is read. */
+  @Test
+  void whatIsKeptOfASessionChangesNothing() {
+    CompositionWork work = reference.work();
+    Notebook first = new Notebook(0);
+    Notebook second = new Notebook(0);
+    worker.run(turn(work), first);
+    long spared = kept.tokensSpared();
+    worker.run(turn(work), second);
+    assertThat(kept.tokensSpared() - spared).isGreaterThanOrEqualTo(work.sequence().tokens() - 1);
+    assertThat(first.checkpoint).isEqualTo(reference.checkpoint());
+    assertThat(second.checkpoint).isEqualTo(reference.checkpoint());
+  }
+
+  private static Lease turn(CompositionWork work) {
+    JobId id = JobId.random("com-tiny-0");
+    String json = TinyWork.JSON.writeValueAsString(work);
+    return new Lease(id, TinyWork.TENANT, 1, 1, json, "session-1", Map.of(), 0);
   }
 
   @Test
@@ -109,6 +136,9 @@ class CompositionWorkerTest {
     JsonNode result = partial(worker.run(lease(work, Map.of()), notebook));
     assertThat(types(result)).containsExactly("text", "image", "text");
     assertThat(result.get("finish_reason").stringValue()).isEqualTo("budget");
+    assertThat(result.get("ids").toString())
+        .as("without what opens a picture that is not there")
+        .isEqualTo(json(withEoi(reference.ids().subList(0, reference.placeOf(1)))));
     assertThat(notebook.checkpoint).doesNotContainKey("codes:1:1");
     assertThat(partial(worker.run(lease(work, notebook.checkpoint), new Notebook(0))))
         .as("whoever takes it up again comes to the same end")
@@ -178,6 +208,17 @@ class CompositionWorkerTest {
     String json = json(reference.budget(30));
     assertThat(json).doesNotContain("pictures\":[").doesNotContain("unguidedPlaces");
     assertThat(json(TinyWork.JSON.readValue(json, CompositionWork.class))).isEqualTo(json);
+  }
+
+  private static List<Integer> withEoi(List<Integer> written) {
+    List<Integer> read = new ArrayList<>();
+    for (int id : written) {
+      read.add(id);
+      if (id == reference.boi()) {
+        read.add(bundle.specialTokens().eoi());
+      }
+    }
+    return read;
   }
 
   /** A level that the bundle does not offer: the engine refuses it. */

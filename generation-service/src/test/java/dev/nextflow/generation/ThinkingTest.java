@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.nextflow.engine.EngineOptions;
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.drawing.DrawingEngine;
+import dev.nextflow.engine.transformer.KeptPrefixes;
 import dev.nextflow.engine.writing.Writing;
 import dev.nextflow.engine.writing.WritingEngine;
+import dev.nextflow.generation.choosing.Chooser;
 import dev.nextflow.generation.thinking.Thinker;
 import dev.nextflow.jobs.JobState;
 import dev.nextflow.jobs.Outcome;
@@ -55,7 +57,10 @@ class ThinkingTest {
     bundle = Bundle.load(TinyWork.BUNDLE);
     engine = DrawingEngine.open(bundle, EngineOptions.cpu(1));
     writing = engine.writing();
-    worker = new GenerationWorker(bundle, engine, new Thinker(bundle.specialTokens(), writing));
+    Thinker thinker = new Thinker(bundle.specialTokens(), writing);
+    worker =
+        new GenerationWorker(
+            bundle, engine, thinker, new Chooser(engine, writing), new KeptPrefixes(0));
     boi = bundle.specialTokens().boi();
     opening =
         LongStream.range(0, 200)

@@ -7,6 +7,8 @@ import dev.nextflow.engine.drawing.DrawingEngine;
 import dev.nextflow.jobs.NewJob;
 import dev.nextflow.jobs.Priority;
 import dev.nextflow.jobs.QueueNames;
+import dev.nextflow.sequences.Acceptance;
+import dev.nextflow.sequences.ExpectedAnswer;
 import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.GivenPicture;
 import dev.nextflow.sequences.Grid;
@@ -15,6 +17,7 @@ import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.ScaleSchedule;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +58,39 @@ final class TinyWork {
         of.sampling());
   }
 
+  /**
+   * One picture that is chosen by two questions.
+   *
+   * @param afterScale the scale that every candidate is drawn to
+   */
+  static GenerationWork choosing(Bundle bundle, int candidates, int afterScale) {
+    return pictures(twoPictures(bundle), 1).choosing(acceptance(bundle, candidates, afterScale));
+  }
+
+  static Acceptance acceptance(Bundle bundle, int candidates, int afterScale) {
+    int start = bundle.specialTokens().imStart();
+    int boi = bundle.specialTokens().boi();
+    int eoi = bundle.specialTokens().eoi();
+    return new Acceptance(
+        candidates,
+        afterScale,
+        List.of(
+            new ExpectedAnswer(new int[] {start, boi, eoi, 81, 82, 83, start}, 1, new int[] {90}),
+            new ExpectedAnswer(
+                new int[] {start, boi, eoi, 84, 85, start}, 1, new int[] {91, 92, 93})));
+  }
+
   /** Two guided pictures after a given one. */
   static GenerationWork twoEdits(Bundle bundle) {
+    return edits(bundle, 2);
+  }
+
+  /** One guided picture after a given one. */
+  static GenerationWork oneEdit(Bundle bundle) {
+    return edits(bundle, 1);
+  }
+
+  private static GenerationWork edits(Bundle bundle, int images) {
     GenerationWork plain = twoPictures(bundle);
     int boi = bundle.specialTokens().boi();
     int eoi = bundle.specialTokens().eoi();
@@ -74,10 +108,35 @@ final class TinyWork {
             new int[] {start, boi, eoi, 70, 71, 72, boi},
             new int[] {start, 80, boi, eoi, boi},
             plain.schedule(),
-            2,
+            images,
             42,
             plain.sampling())
         .after(List.of(picture), new int[] {2});
+  }
+
+  /** One more picture behind all that another follows, and its own. */
+  static GenerationWork edit(Bundle bundle, GenerationWork before, List<ScaleCodes> drawn) {
+    int boi = bundle.specialTokens().boi();
+    int eoi = bundle.specialTokens().eoi();
+    int[] ids = before.conditionalIds();
+    List<GivenPicture> pictures = new ArrayList<>(before.pictures());
+    pictures.add(new GivenPicture(ids.length - 1, before.schedule(), drawn));
+    int[] asked = Arrays.copyOf(ids, ids.length + 4);
+    asked[ids.length] = eoi;
+    asked[ids.length + 1] = 73;
+    asked[ids.length + 2] = 74;
+    asked[ids.length + 3] = boi;
+    int[] places = IntStream.range(0, pictures.size()).map(i -> -1).toArray();
+    places[places.length - 1] = 1;
+    return new GenerationWork(
+            bundle.digest(),
+            asked,
+            new int[] {80, boi, eoi, boi},
+            before.schedule(),
+            1,
+            43,
+            before.sampling())
+        .after(pictures, places);
   }
 
   /** Two variants of a picture whose first scales are given. */

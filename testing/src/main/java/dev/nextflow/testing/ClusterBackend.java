@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -28,12 +29,22 @@ public final class ClusterBackend implements MortalBackend {
   }
 
   static ClusterBackend start() {
+    return start(EmbeddedBackend::start);
+  }
+
+  /** One whose masters know the users of {@link UserRules} and nobody else. */
+  static ClusterBackend withUsers() {
+    return start(EmbeddedBackend::withUsers);
+  }
+
+  private static ClusterBackend start(Function<String[], EmbeddedBackend> master) {
     int[] busPorts = freePorts(MASTERS);
     List<EmbeddedBackend> masters =
         IntStream.of(busPorts)
-            .mapToObj(busPort ->
-                EmbeddedBackend.start(
-                    "--cluster-enabled", "yes", "--cluster-port", Integer.toString(busPort)))
+            .mapToObj(Integer::toString)
+            .map(busPort ->
+                master.apply(
+                    new String[] {"--cluster-enabled", "yes", "--cluster-port", busPort}))
             .toList();
     ClusterBackend cluster = new ClusterBackend(masters);
     cluster.join(busPorts);
@@ -48,6 +59,11 @@ public final class ClusterBackend implements MortalBackend {
   @Override
   public boolean clustered() {
     return true;
+  }
+
+  @Override
+  public boolean guarded() {
+    return masters.getFirst().guarded();
   }
 
   @Override

@@ -36,6 +36,11 @@ public sealed interface RedisBackend extends AutoCloseable permits ContainerBack
     return EmbeddedBackend.withUsers();
   }
 
+  /** Starts a cluster of three masters with the users of the chart, that the caller closes. */
+  static MortalBackend clusterGuardedByUsers() {
+    return ClusterBackend.withUsers();
+  }
+
   /** The one of this JVM, for tests that keep to keys of their own; ends with the JVM. */
   static RedisBackend shared() {
     return SharedBackend.INSTANCE;

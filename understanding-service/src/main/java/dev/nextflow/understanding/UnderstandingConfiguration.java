@@ -2,6 +2,7 @@ package dev.nextflow.understanding;
 
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.bundle.BundleRefused;
+import dev.nextflow.engine.transformer.KeptPrefixes;
 import dev.nextflow.engine.writing.BatchSize;
 import dev.nextflow.engine.writing.ContinuousBatch;
 import dev.nextflow.engine.writing.WritingEngine;
@@ -14,8 +15,11 @@ import dev.nextflow.sequences.UnderstandingWork;
 import dev.nextflow.text.TokenBytes;
 import dev.nextflow.understanding.answering.TextWriter;
 import dev.nextflow.understanding.answering.WarmUp;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -45,6 +49,14 @@ class UnderstandingConfiguration {
   }
 
   @Bean
+  KeptPrefixes keptPrefixes(
+      UnderstandingSettings settings, ObjectProvider<MeterRegistry> registry) {
+    KeptPrefixes kept = new KeptPrefixes(settings.understanding().keptPrefixBytes().toBytes());
+    PrefixMeters.bind(registry.getIfAvailable(() -> Metrics.globalRegistry), kept);
+    return kept;
+  }
+
+  @Bean
   TextWriter textWriter(WritingEngine engine, UnderstandingSettings settings) {
     UnderstandingSettings.Understanding understanding = settings.understanding();
     ContinuousBatch batch =
@@ -62,6 +74,7 @@ class UnderstandingConfiguration {
       Bundle bundle,
       TokenBytes tokens,
       TextWriter writer,
+      KeptPrefixes kept,
       JobQueue queue,
       JobSettings jobSettings,
       UnderstandingSettings settings) {
@@ -73,7 +86,7 @@ class UnderstandingConfiguration {
             queueName,
             Duty.workerName(),
             settings.understanding().slots(),
-            new UnderstandingWorker(bundle, tokens, writer),
+            new UnderstandingWorker(bundle, tokens, writer, kept),
             jobSettings),
         new Reaper(queue, queueName, jobSettings),
         settings.drain());

@@ -39,6 +39,7 @@ class Intake implements Orders {
   private final Models models;
   private final TokenizerClient tokenizer;
   private final PictureReader pictures;
+  private final ExpectedAnswers answers;
   private final Sessions sessions;
   private final Notes notes;
   private final GatewaySettings settings;
@@ -47,12 +48,14 @@ class Intake implements Orders {
       Models models,
       TokenizerClient tokenizer,
       PictureReader pictures,
+      ExpectedAnswers answers,
       Sessions sessions,
       Notes notes,
       GatewaySettings settings) {
     this.models = models;
     this.tokenizer = tokenizer;
     this.pictures = pictures;
+    this.answers = answers;
     this.sessions = sessions;
     this.notes = notes;
     this.settings = settings;
@@ -62,7 +65,7 @@ class Intake implements Orders {
   public Mono<WorkOrder> order(String tenant, Kind kind, byte @Nullable [] body) {
     return Mono.defer(() -> {
       RequestFields fields = new RequestFields(StrictJson.read(body));
-      return order(tenant, kind, session(kind, fields), fields);
+      return order(tenant, kind, fields.text(Sessions.FIELD), fields);
     });
   }
 
@@ -92,8 +95,12 @@ class Intake implements Orders {
                 .flatMap(base ->
                     understanding(tenant, base, request, UnderstandingPlan::order).map(base::as));
           }
-          case COMPOSITION ->
-              composition(tenant, CompositionRequest.from(fields), CompositionPlan::order);
+          case COMPOSITION -> {
+            CompositionRequest request = CompositionRequest.from(fields);
+            yield base(tenant, session)
+                .flatMap(base ->
+                    composition(tenant, base, request, CompositionPlan::order).map(base::as));
+          }
         };
     // Terms that broke a rule have refused the request above.
     return terms == null ? order : order.map(made -> terms.of(made, settings));
@@ -111,13 +118,12 @@ class Intake implements Orders {
       RequestFields fields = new RequestFields(StrictJson.read(body));
       Kind kind = fields.choice("kind", Kind.class, Kind.RULE);
       RequestedTerms terms = fields.noting(() -> RequestedTerms.from(fields));
-      String session = session(Blanks.fill(kind, Kind.GENERATION), fields);
+      String session = fields.text(Sessions.FIELD);
       Mono<Estimate> estimate =
           switch (Blanks.fill(kind, Kind.GENERATION)) {
             case GENERATION -> estimated(tenant, session, GenerationRequest.from(fields));
             case UNDERSTANDING -> estimated(tenant, session, UnderstandingRequest.from(fields));
-            case COMPOSITION ->
-                composition(tenant, CompositionRequest.from(fields), CompositionPlan::estimate);
+            case COMPOSITION -> estimated(tenant, session, CompositionRequest.from(fields));
           };
       // They cost nothing, but must be good; those that broke a rule have refused the request
       // above.
@@ -139,11 +145,10 @@ class Intake implements Orders {
         .flatMap(base -> generation(tenant, base, request, GenerationPlan::estimate));
   }
 
-  /**
-   * A composition is no turn yet: what it says in between would have to be read as it was drawn.
-   */
-  private static @Nullable String session(Kind kind, RequestFields fields) {
-    return kind == Kind.COMPOSITION ? null : fields.text(Sessions.FIELD);
+  private Mono<Estimate> estimated(
+      String tenant, @Nullable String session, CompositionRequest request) {
+    return base(tenant, session)
+        .flatMap(base -> composition(tenant, base, request, CompositionPlan::estimate));
   }
 
   private Mono<Base> base(String tenant, @Nullable String session) {
@@ -183,7 +188,8 @@ class Intake implements Orders {
                   thinks
                       ? tokenizer.sequencesOfThinking(model, question)
                       : tokenizer.sequences(model, Template.GENERATION, question, base.ids()))
-              .flatMap(sequences ->
+              .zipWhen(_ -> answers.of(model, request.acceptance()))
+              .flatMap(inTokens ->
                   pictures
                       .readAlike(tenant, model, question.pictures(), wanted)
                       .map(read -> {
@@ -191,7 +197,8 @@ class Intake implements Orders {
                             known == null
                                 ? GenerationPlan.of(request, model, read.getFirst().schedule())
                                 : known;
-                        return made.apply(plan, plan.work(sequences, base.and(read)));
+                        return made.apply(
+                            plan, plan.work(inTokens.getT1(), base.and(read), inTokens.getT2()));
                       }));
         });
   }
@@ -202,6 +209,15 @@ class Intake implements Orders {
     return lastOfSession != null && request.shape().open()
         ? GenerationPlan.of(request, model, lastOfSession)
         : GenerationPlan.of(request, model);
+  }
+
+  /** Likewise. */
+  private static @Nullable CompositionPlan plan(
+      Base base, CompositionRequest request, Model model) {
+    ScaleSchedule lastOfSession = base.lastSchedule();
+    return lastOfSession != null && request.shape().open()
+        ? CompositionPlan.of(request, model, lastOfSession)
+        : CompositionPlan.of(request, model);
   }
 
   private <T> Mono<T> understanding(
@@ -228,16 +244,21 @@ class Intake implements Orders {
 
   private <T> Mono<T> composition(
       String tenant,
+      Base base,
       CompositionRequest request,
       BiFunction<CompositionPlan, CompositionWork, T> made) {
     Question question =
         Objects.requireNonNull(request.question(), "a question was refused without a reason");
-    return models.with(
+    return withModel(
+        base,
         request.model(),
         model -> {
-          CompositionPlan known = CompositionPlan.of(request, model);
+          base.check(request.model(), question.pictures().size(), Question.MAX_PICTURES);
+          CompositionPlan known = plan(base, request, model);
           ScaleSchedule wanted = known == null ? null : known.schedule();
-          return current(model, tokenizer.sequences(model, Template.CONVERSATION, question, null))
+          base.checkDrawing(null, wanted);
+          return current(
+                  model, tokenizer.sequences(model, Template.CONVERSATION, question, base.ids()))
               .flatMap(sequences ->
                   pictures
                       .readAlike(tenant, model, question.pictures(), wanted)
@@ -246,7 +267,7 @@ class Intake implements Orders {
                             known == null
                                 ? CompositionPlan.of(request, model, read.getFirst().schedule())
                                 : known;
-                        return made.apply(plan, plan.work(sequences, read));
+                        return made.apply(plan, plan.work(sequences, base.and(read)));
                       }));
         });
   }

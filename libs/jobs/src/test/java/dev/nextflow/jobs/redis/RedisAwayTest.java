@@ -72,7 +72,9 @@ class RedisAwayTest {
       workers.forEach(JobWorker::start);
       CompletableFuture<Void> traffic =
           CompletableFuture.runAsync(
-              () -> IntStream.range(0, 120).forEach(i -> submitUntilAnswered(accepted, i)));
+              () -> IntStream.range(0, 120).forEach(i -> submitUntilAnswered(accepted, i)),
+              // Nothing may block in the common pool: the driver logs in there when it reconnects.
+              Thread::startVirtualThread);
 
       for (int kill = 1; kill <= 3; kill++) {
         int enough = 30 * kill;

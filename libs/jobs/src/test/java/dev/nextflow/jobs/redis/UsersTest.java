@@ -46,6 +46,7 @@ class UsersTest {
           "punsubscribe",
           "ping",
           "info",
+          "client|setname",
           "cluster|info",
           "cluster|myid",
           "cluster|nodes",
