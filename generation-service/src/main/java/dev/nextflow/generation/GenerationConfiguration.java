@@ -4,6 +4,7 @@ import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.composing.ComposingEngine;
 import dev.nextflow.engine.drawing.DrawingEngine;
 import dev.nextflow.engine.writing.WritingEngine;
+import dev.nextflow.generation.drawing.DrawingMeters;
 import dev.nextflow.generation.drawing.WarmUp;
 import dev.nextflow.generation.thinking.Thinker;
 import dev.nextflow.jobs.JobQueue;
@@ -11,6 +12,8 @@ import dev.nextflow.jobs.JobSettings;
 import dev.nextflow.jobs.JobWorker;
 import dev.nextflow.jobs.QueueNames;
 import dev.nextflow.jobs.Reaper;
+import dev.nextflow.jobs.Traces;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -52,11 +55,14 @@ class GenerationConfiguration {
       ComposingEngine composing,
       JobQueue queue,
       JobSettings jobSettings,
-      GenerationSettings settings) {
+      GenerationSettings settings,
+      Traces traces,
+      MeterRegistry registry) {
     String generations = QueueNames.generation(bundle.name(), bundle.digest());
     String compositions = QueueNames.composition(bundle.name(), bundle.digest());
     Thinker thinker = new Thinker(bundle.specialTokens(), writing);
     String name = Duty.workerName();
+    DrawingMeters meters = new DrawingMeters(registry);
     return new Duty(
         () -> WarmUp.draw(bundle, drawing),
         List.of(
@@ -64,10 +70,18 @@ class GenerationConfiguration {
                 queue,
                 generations,
                 name,
-                new GenerationWorker(bundle, drawing, thinker),
-                jobSettings),
+                1,
+                new GenerationWorker(bundle, drawing, thinker, meters),
+                jobSettings,
+                traces),
             new JobWorker(
-                queue, compositions, name, new CompositionWorker(bundle, composing), jobSettings)),
+                queue,
+                compositions,
+                name,
+                1,
+                new CompositionWorker(bundle, composing, meters),
+                jobSettings,
+                traces)),
         Stream.of(generations, compositions)
             .map(queueName -> new Reaper(queue, queueName, jobSettings))
             .toList(),

@@ -4,6 +4,7 @@ import dev.nextflow.engine.EngineException;
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.drawing.Drawing;
 import dev.nextflow.engine.drawing.DrawingEngine;
+import dev.nextflow.generation.drawing.DrawingMeters;
 import dev.nextflow.generation.drawing.GenerationResult;
 import dev.nextflow.generation.drawing.Requests;
 import dev.nextflow.generation.drawing.ScaleEvent;
@@ -22,6 +23,7 @@ import dev.nextflow.sequences.Thinking;
 import dev.nextflow.sequences.Thought;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -58,11 +60,13 @@ final class GenerationWorker implements JobHandler {
   private final Bundle bundle;
   private final DrawingEngine engine;
   private final Thinker thinker;
+  private final DrawingMeters meters;
 
-  GenerationWorker(Bundle bundle, DrawingEngine engine, Thinker thinker) {
+  GenerationWorker(Bundle bundle, DrawingEngine engine, Thinker thinker, DrawingMeters meters) {
     this.bundle = bundle;
     this.engine = engine;
     this.thinker = thinker;
+    this.meters = meters;
   }
 
   @Override
@@ -96,6 +100,7 @@ final class GenerationWorker implements JobHandler {
     if (thinking == null || thinking.approved() != null || thinker.ended(thinking, begun)) {
       return begun;
     }
+    reporter.phase("think");
     try {
       return thinker.write(work, thinking, begun, reporter);
     } catch (EngineException | IllegalArgumentException e) {
@@ -122,14 +127,18 @@ final class GenerationWorker implements JobHandler {
       List<Double> secondsPerScale) {
     DrawnScales drawn = before;
     long startNanos = System.nanoTime();
+    reporter.phase("prefill");
     try (Drawing drawing = engine.begin(Requests.of(work, thought, before))) {
       reporter.onCancel(drawing::cancel);
       while (drawn.count() < work.lastScale()) {
         List<ScaleCodes> codesOfEachImage = drawing.next();
         drawn = drawn.and(codesOfEachImage);
+        reporter.phase("draw");
         reporter.report(progress(work, thought.size(), drawn.count(), codesOfEachImage));
         long nowNanos = System.nanoTime();
         secondsPerScale.add((nowNanos - startNanos) / 1e9);
+        meters.drawn(
+            work.schedule(), drawn.count(), work.images(), Duration.ofNanos(nowNanos - startNanos));
         startNanos = nowNanos;
       }
       return drawn;

@@ -7,6 +7,7 @@ import dev.nextflow.engine.EngineCancelled;
 import dev.nextflow.engine.EngineOptions;
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.composing.ComposingEngine;
+import dev.nextflow.generation.drawing.DrawingMeters;
 import dev.nextflow.jobs.JobId;
 import dev.nextflow.jobs.Lease;
 import dev.nextflow.jobs.Outcome;
@@ -17,6 +18,7 @@ import dev.nextflow.sequences.CompositionWork;
 import dev.nextflow.sequences.Grid;
 import dev.nextflow.sequences.ScaleSchedule;
 import dev.nextflow.sequences.problems.ProblemException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +41,7 @@ class CompositionWorkerTest {
     bundle = Bundle.load(TinyWork.BUNDLE);
     reference = new TinyComposition(bundle);
     engine = ComposingEngine.open(bundle, EngineOptions.cpu(1));
-    worker = new CompositionWorker(bundle, engine);
+    worker = new CompositionWorker(bundle, engine, new DrawingMeters(new SimpleMeterRegistry()));
   }
 
   @AfterAll

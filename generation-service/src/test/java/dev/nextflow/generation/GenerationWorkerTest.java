@@ -8,6 +8,7 @@ import dev.nextflow.engine.EngineOptions;
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.drawing.DrawingEngine;
 import dev.nextflow.engine.writing.WritingEngine;
+import dev.nextflow.generation.drawing.DrawingMeters;
 import dev.nextflow.generation.thinking.Thinker;
 import dev.nextflow.jobs.JobId;
 import dev.nextflow.jobs.JobState;
@@ -20,6 +21,7 @@ import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.Sampling;
 import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.problems.ProblemException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +56,11 @@ class GenerationWorkerTest {
   }
 
   static GenerationWorker worker(Bundle bundle) {
-    return new GenerationWorker(bundle, engine, new Thinker(bundle.specialTokens(), writing));
+    return new GenerationWorker(
+        bundle,
+        engine,
+        new Thinker(bundle.specialTokens(), writing),
+        new DrawingMeters(new SimpleMeterRegistry()));
   }
 
   @Test

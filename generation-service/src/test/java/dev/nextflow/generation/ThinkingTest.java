@@ -10,6 +10,7 @@ import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.drawing.DrawingEngine;
 import dev.nextflow.engine.writing.Writing;
 import dev.nextflow.engine.writing.WritingEngine;
+import dev.nextflow.generation.drawing.DrawingMeters;
 import dev.nextflow.generation.thinking.Thinker;
 import dev.nextflow.jobs.JobState;
 import dev.nextflow.jobs.Outcome;
@@ -19,6 +20,7 @@ import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.Noise;
 import dev.nextflow.sequences.Thinking;
 import dev.nextflow.sequences.Thought;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,7 +57,12 @@ class ThinkingTest {
     bundle = Bundle.load(TinyWork.BUNDLE);
     engine = DrawingEngine.open(bundle, EngineOptions.cpu(1));
     writing = engine.writing();
-    worker = new GenerationWorker(bundle, engine, new Thinker(bundle.specialTokens(), writing));
+    worker =
+        new GenerationWorker(
+            bundle,
+            engine,
+            new Thinker(bundle.specialTokens(), writing),
+            new DrawingMeters(new SimpleMeterRegistry()));
     boi = bundle.specialTokens().boi();
     opening =
         LongStream.range(0, 200)

@@ -2,6 +2,7 @@ package dev.nextflow.understanding;
 
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.bundle.BundleRefused;
+import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.engine.writing.BatchSize;
 import dev.nextflow.engine.writing.ContinuousBatch;
 import dev.nextflow.engine.writing.WritingEngine;
@@ -10,10 +11,14 @@ import dev.nextflow.jobs.JobSettings;
 import dev.nextflow.jobs.JobWorker;
 import dev.nextflow.jobs.QueueNames;
 import dev.nextflow.jobs.Reaper;
+import dev.nextflow.jobs.Traces;
 import dev.nextflow.sequences.UnderstandingWork;
 import dev.nextflow.text.TokenBytes;
 import dev.nextflow.understanding.answering.TextWriter;
 import dev.nextflow.understanding.answering.WarmUp;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -45,7 +50,8 @@ class UnderstandingConfiguration {
   }
 
   @Bean
-  TextWriter textWriter(WritingEngine engine, UnderstandingSettings settings) {
+  TextWriter textWriter(
+      WritingEngine engine, UnderstandingSettings settings, MeterRegistry registry) {
     UnderstandingSettings.Understanding understanding = settings.understanding();
     ContinuousBatch batch =
         engine.batch(
@@ -54,7 +60,14 @@ class UnderstandingConfiguration {
                 UnderstandingWork.MAX_TOKENS,
                 UnderstandingWork.MAX_PICTURES,
                 understanding.prefillChunk()));
-    return new TextWriter(batch);
+    Gauge.builder("nextflow.engine.cache", () -> NativeScope.usage().cacheBytes())
+        .baseUnit("bytes")
+        .register(registry);
+    Gauge.builder("nextflow.engine.buffers", () -> NativeScope.usage().bytes())
+        .baseUnit("bytes")
+        .register(registry);
+    DistributionSummary texts = registry.summary("nextflow.understanding.batch");
+    return new TextWriter(batch, texts::record);
   }
 
   @Bean
@@ -64,7 +77,8 @@ class UnderstandingConfiguration {
       TextWriter writer,
       JobQueue queue,
       JobSettings jobSettings,
-      UnderstandingSettings settings) {
+      UnderstandingSettings settings,
+      Traces traces) {
     String queueName = QueueNames.understanding(bundle.name(), bundle.digest());
     return new Duty(
         () -> WarmUp.write(bundle, writer),
@@ -74,7 +88,8 @@ class UnderstandingConfiguration {
             Duty.workerName(),
             settings.understanding().slots(),
             new UnderstandingWorker(bundle, tokens, writer),
-            jobSettings),
+            jobSettings,
+            traces),
         new Reaper(queue, queueName, jobSettings),
         settings.drain());
   }

@@ -74,6 +74,7 @@ final class UnderstandingWorker implements JobHandler {
 
   private void write(UnderstandingWork work, Answer answer, Reporter reporter)
       throws InterruptedException {
+    reporter.phase("prefill");
     try {
       TextStream stream = writer.begin(request(work, answer), answer.last());
       try {
@@ -93,6 +94,7 @@ final class UnderstandingWorker implements JobHandler {
     Duration gather = Duration.ZERO; // The first token is told at once.
     while (!answer.ended()) {
       stream.take(gather).forEach(answer::add);
+      reporter.phase("write");
       reporter.report(answer.report());
       gather = GATHER;
     }

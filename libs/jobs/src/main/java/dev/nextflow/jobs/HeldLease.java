@@ -29,6 +29,7 @@ final class HeldLease implements Reporter, AutoCloseable {
 
   private final JobQueue queue;
   private final Lease lease;
+  private final AttemptTrace trace;
   private final JobSettings settings;
   private final ScheduledExecutorService background;
   private final List<Runnable> onStop = new ArrayList<>();
@@ -37,9 +38,14 @@ final class HeldLease implements Reporter, AutoCloseable {
   private @Nullable WorkStopped stopped;
 
   HeldLease(
-      JobQueue queue, Lease lease, JobSettings settings, ScheduledExecutorService background) {
+      JobQueue queue,
+      Lease lease,
+      AttemptTrace trace,
+      JobSettings settings,
+      ScheduledExecutorService background) {
     this.queue = queue;
     this.lease = lease;
+    this.trace = trace;
     this.settings = settings;
     this.background = background;
     long everyMs = settings.renewEvery().toMillis();
@@ -88,14 +94,24 @@ final class HeldLease implements Reporter, AutoCloseable {
   }
 
   @Override
+  public void phase(String name) {
+    trace.phase(name);
+  }
+
+  @Override
   public void report(Progress progress) {
+    Trace place = trace.place();
     Mono<Standing> call = queue.report(lease, progress);
+    if (place != null) {
+      call = call.contextWrite(place::in);
+    }
     while (true) {
       stopped().ifPresent(HeldLease::raise);
       Optional<Standing> standing = ask(call);
       if (standing.isPresent()) {
         heed(standing.get());
         stopped().ifPresent(HeldLease::raise);
+        trace.reported(progress);
         return;
       }
     }
