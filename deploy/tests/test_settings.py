@@ -61,7 +61,7 @@ def test_every_setting_that_values_may_have_is_read_by_the_gateway():
     assert offered - of_the_platform("gateway-service") == set()
     # What is left out, and why: the chart sets it, it is a secret, it is for laptops and tests.
     assert of_the_platform("gateway-service") - offered == {
-        "nextflow.gateway.tokenizer-url",
+        "nextflow.gateway.tokenizer-url", "nextflow.gateway.departure.linger", "nextflow.gateway.departure.last-answers",
         "nextflow.gateway.access.admin-key", "nextflow.webhooks.secret-key",
         "nextflow.gateway.access.mode", "nextflow.outbound.lax", "nextflow.webhooks.lax"}
 

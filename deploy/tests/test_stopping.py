@@ -28,13 +28,27 @@ def test_a_worker_has_time_to_drain_to_hand_back_and_to_close(name, settings):
         assert pod(workload)["terminationGracePeriodSeconds"] <= 30
 
 
-@pytest.mark.parametrize("name", ["gateway", "tokenizer"])
-def test_who_is_called_listens_until_nobody_is_sent_there_any_more(name):
-    workload = workloads(rendered("small"))[name]
-    sleep = container(workload)["lifecycle"]["preStop"]["sleep"]["seconds"]
-    needed = sleep + seconds(environment(workload)["SPRING_LIFECYCLE_TIMEOUTPERSHUTDOWNPHASE"])
-    assert sleep > 0
-    assert needed < pod(workload)["terminationGracePeriodSeconds"] <= 30
+LINGER = {"gateway": "NEXTFLOW_GATEWAY_DEPARTURE_LINGER", "tokenizer": "NEXTFLOW_LINGER"}
+
+
+@pytest.mark.parametrize("settings", [(), ("{}.lingerSeconds=40", "{}.shutdownSeconds=1")])
+@pytest.mark.parametrize("name", LINGER)
+def test_who_is_called_answers_on_until_nobody_is_sent_there_any_more_and_then_to_the_end(name, settings):
+    workload = workloads(rendered("small", *(each.format(name) for each in settings)))[name]
+    variables = environment(workload)
+    linger, phase = seconds(variables[LINGER[name]]), seconds(variables["SPRING_LIFECYCLE_TIMEOUTPERSHUTDOWNPHASE"])
+    assert 0 < linger < phase
+    assert "lifecycle" not in container(workload)
+    # Lingering is a phase of the stop, and the server's graceful stop is the next.
+    assert linger + phase < pod(workload)["terminationGracePeriodSeconds"]
+    if not settings:
+        assert pod(workload)["terminationGracePeriodSeconds"] <= 30
+
+
+@pytest.mark.parametrize(("shutdown", "last_answers"), [(20, 12), (3, 0)])
+def test_who_stays_on_the_line_is_sent_away_before_the_connection_breaks(shutdown, last_answers):
+    variables = environment(workloads(rendered("small", f"gateway.shutdownSeconds={shutdown}"))["gateway"])
+    assert seconds(variables["NEXTFLOW_GATEWAY_DEPARTURE_LASTANSWERS"]) == last_answers
 
 
 @pytest.mark.parametrize("case", CASES)

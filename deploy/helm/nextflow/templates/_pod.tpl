@@ -8,7 +8,6 @@ A Deployment of one service. Takes
   settings      name of a ConfigMap's part with an application.yaml, or empty
   mounts, volumes   rendered, or empty
   startSeconds  longest time to a process that answers
-  preStopSeconds    0: none
   graceSeconds  from SIGTERM to SIGKILL
   replicas      rendered number, or empty where something else scales
   surge         pods too many during a rollout
@@ -119,11 +118,6 @@ containers:
       periodSeconds: 10
       timeoutSeconds: 5
       failureThreshold: 6
-    {{- if .preStopSeconds }}
-    lifecycle:
-      preStop:
-        sleep: {seconds: {{ .preStopSeconds }}}
-    {{- end }}
     resources: {{- include "nextflow.resources" .service | nindent 6 }}
     securityContext: {{- include "nextflow.containerSecurity" . | nindent 6 }}
     volumeMounts:

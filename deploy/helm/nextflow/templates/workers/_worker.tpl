@@ -6,6 +6,7 @@
 # After the drain; only probes and scrapes are left by then.
 - {name: SPRING_LIFECYCLE_TIMEOUTPERSHUTDOWNPHASE, value: "4s"}
 {{ include "nextflow.engineEnvironment" (dict "root" .root "service" $service) }}
+- {name: NEXTFLOW_{{ upper .component }}_KEPTPREFIXBYTES, value: {{ $service.keptPrefixBytes | quote }}}
 {{- if eq .component "understanding" }}
 - {name: NEXTFLOW_UNDERSTANDING_SLOTS, value: {{ $service.slots | quote }}}
 - {name: NEXTFLOW_UNDERSTANDING_PREFILLCHUNK, value: {{ $service.prefillChunk | quote }}}
@@ -13,7 +14,7 @@
 {{- include "nextflow.redisEnvironment" .root }}
 {{- end }}
 
-{{/* A stop takes drainSeconds, 5 s in which a job must heed it (JobWorker.STOP_GRACE), and what is left to close. */}}
+{{/* A stop takes at most drainSeconds, 5 s in which a job must heed it (JobWorker.STOP_GRACE), and what is left to close. */}}
 {{- define "nextflow.worker" -}}
 {{- $service := index .root.Values .component -}}
 {{- include "nextflow.deployment" (dict
@@ -26,7 +27,6 @@
   "mounts" (include "nextflow.lists" (list (include "nextflow.bundleMounts" .root) (include "nextflow.redisMounts" .root)) | trim)
   "volumes" (include "nextflow.lists" (list (include "nextflow.bundleVolumes" .root) (include "nextflow.redisVolumes" .root)) | trim)
   "startSeconds" $service.startSeconds
-  "preStopSeconds" 0
   "graceSeconds" (add $service.drainSeconds 10)
   "replicas" (ternary "" (toString $service.replicas) .root.Values.scaling.enabled)
   "surge" $service.maxSurge) }}

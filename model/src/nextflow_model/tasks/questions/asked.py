@@ -37,3 +37,11 @@ def any_scene(rng: np.random.Generator, source: Source, abilities: tuple[str, ..
     if source.ability not in abilities:
         raise Unfit
     return source
+
+
+def asks_for_absent(rng: np.random.Generator, source: Source, share: float) -> bool:
+    """Whether to ask about what is not there: at `share` of the questions, in training at twice as many.
+
+    A thing that is there is what most questions are about, so "there is none" is what is learned last.
+    """
+    return rng.random() < (2 * share if source == "train" else share)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nextflow_model.tasks.questions.asked import Question, Source, any_scene
+from nextflow_model.tasks.questions.asked import Question, Source, any_scene, asks_for_absent
 from nextflow_model.tasks.questions.naming import absent_thing, is_are, named, none_of, one_of
 from nextflow_model.tasks.statements import sentence
 from nextflow_model.world.sampling import pick
@@ -18,7 +18,7 @@ def name_colour(rng: np.random.Generator, source: Source) -> Question:
     """The colour of a thing; or that there is no such thing, however short the answer should be."""
     scene = any_scene(rng, source, ("single", "count", "relation", "inside", "between"))
     frame = pick(rng, _ASKED)
-    if rng.random() < _ABSENT:
+    if asks_for_absent(rng, source, _ABSENT):
         thing = absent_thing(rng, scene)
         said = none_of(thing)
         text = frame.format(verb="is", has="does", name=f"the {thing}")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nextflow_model.tasks.questions.asked import Question, Source, Unfit, any_scene
+from nextflow_model.tasks.questions.asked import Question, Source, Unfit, any_scene, asks_for_absent
 from nextflow_model.tasks.questions.naming import absent_thing, none_of
 from nextflow_model.tasks.statements import sentence
 from nextflow_model.tasks.statements.words import RELATIONS
@@ -31,14 +31,14 @@ def locate(rng: np.random.Generator, source: Source) -> Question:
     """The place beside another thing if there is one, else in the picture; or that there is no such thing."""
     if rng.random() < 0.5:
         scene = any_scene(rng, source, ("relation", "relation", "relation", "inside", "between"))
-        return _absent(rng, scene, _BESIDE) if rng.random() < _ABSENT else _beside(rng, scene)
+        return _absent(rng, scene, _BESIDE) if asks_for_absent(rng, source, _ABSENT) else _beside(rng, scene)
     for _ in range(_TRIES):
         scene = any_scene(rng, source, ("single", "single", "single", "relation"))
         item = pick(rng, scene.items)
         place = place_in_picture(item)
         if place is not None:
             wordings = _IN_PICTURE if len(scene.items) > 1 else _BESIDE + _IN_PICTURE
-            if rng.random() < _ABSENT:
+            if asks_for_absent(rng, source, _ABSENT):
                 return _absent(rng, scene, wordings)
             return _question(scene, pick(rng, wordings), item.thing, (place,))
     raise Unfit

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 
 /** The public door of the platform. */
 @SpringBootApplication
-@EnableConfigurationProperties(GatewaySettings.class)
+@EnableConfigurationProperties({GatewaySettings.class, DepartureSettings.class})
 public class GatewayApplication {
 
   public static void main(String[] args) {

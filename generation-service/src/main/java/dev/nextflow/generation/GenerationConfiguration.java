@@ -3,6 +3,7 @@ package dev.nextflow.generation;
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.composing.ComposingEngine;
 import dev.nextflow.engine.drawing.DrawingEngine;
+import dev.nextflow.engine.transformer.KeptPrefixes;
 import dev.nextflow.engine.writing.WritingEngine;
 import dev.nextflow.generation.drawing.DrawingMeters;
 import dev.nextflow.generation.drawing.WarmUp;
@@ -14,9 +15,11 @@ import dev.nextflow.jobs.QueueNames;
 import dev.nextflow.jobs.Reaper;
 import dev.nextflow.jobs.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -48,11 +51,19 @@ class GenerationConfiguration {
   }
 
   @Bean
+  KeptPrefixes keptPrefixes(GenerationSettings settings, ObjectProvider<MeterRegistry> registry) {
+    KeptPrefixes kept = new KeptPrefixes(settings.generation().keptPrefixBytes().toBytes());
+    PrefixMeters.bind(registry.getIfAvailable(() -> Metrics.globalRegistry), kept);
+    return kept;
+  }
+
+  @Bean
   Duty duty(
       Bundle bundle,
       DrawingEngine drawing,
       WritingEngine writing,
       ComposingEngine composing,
+      KeptPrefixes kept,
       JobQueue queue,
       JobSettings jobSettings,
       GenerationSettings settings,
@@ -71,7 +82,7 @@ class GenerationConfiguration {
                 generations,
                 name,
                 1,
-                new GenerationWorker(bundle, drawing, thinker, meters),
+                new GenerationWorker(bundle, drawing, thinker, kept, meters),
                 jobSettings,
                 traces),
             new JobWorker(

@@ -5,6 +5,8 @@ import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.drawing.Drawing;
 import dev.nextflow.engine.drawing.DrawingEngine;
 import dev.nextflow.generation.drawing.DrawingMeters;
+import dev.nextflow.engine.transformer.KeptPrefixes;
+import dev.nextflow.engine.transformer.SessionPrefixes;
 import dev.nextflow.generation.drawing.GenerationResult;
 import dev.nextflow.generation.drawing.Requests;
 import dev.nextflow.generation.drawing.ScaleEvent;
@@ -38,7 +40,8 @@ import tools.jackson.databind.json.JsonMapper;
  *   <li>Where it is asked for, think first: write the thought that all pictures follow, or go on
  *       with the one that an earlier attempt has begun; then rest, where somebody has to take the
  *       plan.
- *   <li>Take up the scales that were given, or that an earlier attempt has drawn.
+ *   <li>Take up the scales that were given, or that an earlier attempt has drawn; and what is kept
+ *       of the job's session, whose next turn then finds what was read and drawn here.
  *   <li>Draw the scales that are left, coarse to fine, all pictures of the job in lockstep, up to
  *       the last that is wanted and that the budget has room for.
  *   <li>After each scale, store its codes and tell those who follow the job. The stored codes are
@@ -60,9 +63,16 @@ final class GenerationWorker implements JobHandler {
   private final Bundle bundle;
   private final DrawingEngine engine;
   private final Thinker thinker;
+  private final KeptPrefixes kept;
   private final DrawingMeters meters;
 
-  GenerationWorker(Bundle bundle, DrawingEngine engine, Thinker thinker, DrawingMeters meters) {
+  GenerationWorker(
+      Bundle bundle,
+      DrawingEngine engine,
+      Thinker thinker,
+      KeptPrefixes kept,
+      DrawingMeters meters) {
+    this.kept = kept;
     this.bundle = bundle;
     this.engine = engine;
     this.thinker = thinker;
@@ -85,7 +95,7 @@ final class GenerationWorker implements JobHandler {
     List<Double> secondsPerScale = new ArrayList<>();
     DrawnScales drawn =
         before.count() < work.lastScale()
-            ? draw(work, thought, before, reporter, secondsPerScale)
+            ? draw(lease, work, thought, before, reporter, secondsPerScale)
             : before;
     String result =
         json(work, thought, GenerationResult.of(work, before.count(), secondsPerScale, drawn));
@@ -120,6 +130,7 @@ final class GenerationWorker implements JobHandler {
 
   /** Draws up to the last scale; returns all scales that there are then. */
   private DrawnScales draw(
+      Lease lease,
       GenerationWork work,
       Thought thought,
       DrawnScales before,
@@ -128,7 +139,8 @@ final class GenerationWorker implements JobHandler {
     DrawnScales drawn = before;
     long startNanos = System.nanoTime();
     reporter.phase("prefill");
-    try (Drawing drawing = engine.begin(Requests.of(work, thought, before))) {
+    SessionPrefixes session = kept.session(lease.tenant(), lease.affinity());
+    try (Drawing drawing = engine.begin(Requests.of(work, thought, before), session)) {
       reporter.onCancel(drawing::cancel);
       while (drawn.count() < work.lastScale()) {
         List<ScaleCodes> codesOfEachImage = drawing.next();
@@ -162,6 +174,7 @@ final class GenerationWorker implements JobHandler {
         DrawnScales.fields(scale, codesOfEachImage),
         ScaleEvent.TYPE,
         JSON.writeValueAsString(event),
-        thoughtTokens + event.tokensDone());
+        thoughtTokens + event.tokensDone(),
+        scale == work.lastScale());
   }
 }

@@ -64,6 +64,9 @@ class CompositionWorkerTest {
                     .formatted(json(ids.subList(reference.placeOf(0) + 1, second)))
                 + "{\"type\":\"text\",\"ids\":%s}]"
                     .formatted(json(ids.subList(second + 1, ids.size()))));
+    assertThat(result.get("ids").toString())
+        .as("as a later turn reads it")
+        .isEqualTo(json(withEoi(ids)));
     assertThat(result.get("finish_reason").stringValue()).isEqualTo("length");
     assertThat(result.get("usage").toString())
         .isEqualTo("{\"prompt_tokens\":14,\"text_tokens\":24,\"image_tokens\":60}");
@@ -111,6 +114,9 @@ class CompositionWorkerTest {
     JsonNode result = partial(worker.run(lease(work, Map.of()), notebook));
     assertThat(types(result)).containsExactly("text", "image", "text");
     assertThat(result.get("finish_reason").stringValue()).isEqualTo("budget");
+    assertThat(result.get("ids").toString())
+        .as("without what opens a picture that is not there")
+        .isEqualTo(json(withEoi(reference.ids().subList(0, reference.placeOf(1)))));
     assertThat(notebook.checkpoint).doesNotContainKey("codes:1:1");
     assertThat(partial(worker.run(lease(work, notebook.checkpoint), new Notebook(0))))
         .as("whoever takes it up again comes to the same end")
@@ -180,6 +186,17 @@ class CompositionWorkerTest {
     String json = json(reference.budget(30));
     assertThat(json).doesNotContain("pictures\":[").doesNotContain("unguidedPlaces");
     assertThat(json(TinyWork.JSON.readValue(json, CompositionWork.class))).isEqualTo(json);
+  }
+
+  private static List<Integer> withEoi(List<Integer> written) {
+    List<Integer> read = new ArrayList<>();
+    for (int id : written) {
+      read.add(id);
+      if (id == reference.boi()) {
+        read.add(bundle.specialTokens().eoi());
+      }
+    }
+    return read;
   }
 
   /** A level that the bundle does not offer: the engine refuses it. */

@@ -7,6 +7,7 @@ import dev.nextflow.engine.EngineCancelled;
 import dev.nextflow.engine.EngineOptions;
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.drawing.DrawingEngine;
+import dev.nextflow.engine.transformer.KeptPrefixes;
 import dev.nextflow.engine.writing.WritingEngine;
 import dev.nextflow.generation.drawing.DrawingMeters;
 import dev.nextflow.generation.thinking.Thinker;
@@ -56,11 +57,13 @@ class GenerationWorkerTest {
   }
 
   static GenerationWorker worker(Bundle bundle) {
-    return new GenerationWorker(
-        bundle,
-        engine,
-        new Thinker(bundle.specialTokens(), writing),
-        new DrawingMeters(new SimpleMeterRegistry()));
+    return worker(bundle, new KeptPrefixes(0));
+  }
+
+  private static GenerationWorker worker(Bundle bundle, KeptPrefixes kept) {
+    Thinker thinker = new Thinker(bundle.specialTokens(), writing);
+    DrawingMeters meters = new DrawingMeters(new SimpleMeterRegistry());
+    return new GenerationWorker(bundle, engine, thinker, kept, meters);
   }
 
   @Test
@@ -276,6 +279,36 @@ class GenerationWorkerTest {
     assertThat(end.state()).isEqualTo(JobState.SUCCEEDED);
     assertThat(result(end).get("replay").get("identical").booleanValue()).isTrue();
     assertThat(result(end).get("usage").get("image_tokens").intValue()).isEqualTo(10);
+  }
+
+  /** An edit of what the turn before has drawn, by the worker that drew it and by another. */
+  @Test
+  void aSessionsNextTurnDrawsTheSameFromWhatIsKeptAsFromItsTokens() {
+    try (KeptPrefixes kept = new KeptPrefixes(1 << 24)) {
+      GenerationWorker holder = worker(bundle, kept);
+      GenerationWork first = TinyWork.pictures(TinyWork.twoEdits(bundle), 1);
+      Notebook drawn = new Notebook(0);
+      holder.run(turn(first), drawn);
+      assertThat(kept.bytes()).isPositive();
+      GenerationWork next =
+          TinyWork.edit(bundle, first, DrawnScales.of(first, drawn.checkpoint).ofImage(0));
+      Notebook continued = new Notebook(0);
+      Notebook rebuilt = new Notebook(0);
+
+      holder.run(turn(next), continued);
+      worker.run(turn(next), rebuilt);
+
+      assertThat(kept.hits()).isEqualTo(1);
+      assertThat(kept.tokensSpared())
+          .isEqualTo(first.conditional().tokens() + first.schedule().codes() - 1);
+      assertThat(continued.checkpoint).isEqualTo(rebuilt.checkpoint);
+    }
+  }
+
+  private static Lease turn(GenerationWork work) {
+    String json = TinyWork.JSON.writeValueAsString(work);
+    JobId id = JobId.random("gen-tiny-0");
+    return new Lease(id, TinyWork.TENANT, 1, 1, json, "session-1", Map.of(), 0);
   }
 
   private static Outcome replay(GenerationWork work, Map<String, String> checkpoint) {

@@ -92,7 +92,8 @@ class StopTest {
             "--server.port=0",
             "--nextflow.bundle=" + TinyWork.BUNDLE,
             "--nextflow.engine.threads=1",
-            "--nextflow.drain=0s",
+            // Longer than the test: nothing is cut off, and nobody waits for an end.
+            "--nextflow.drain=10m",
             "--spring.data.redis.url=" + redis.url());
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.nextflow.engine.EngineOptions;
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.drawing.DrawingEngine;
+import dev.nextflow.engine.transformer.KeptPrefixes;
 import dev.nextflow.engine.writing.Writing;
 import dev.nextflow.engine.writing.WritingEngine;
 import dev.nextflow.generation.drawing.DrawingMeters;
@@ -57,12 +58,9 @@ class ThinkingTest {
     bundle = Bundle.load(TinyWork.BUNDLE);
     engine = DrawingEngine.open(bundle, EngineOptions.cpu(1));
     writing = engine.writing();
-    worker =
-        new GenerationWorker(
-            bundle,
-            engine,
-            new Thinker(bundle.specialTokens(), writing),
-            new DrawingMeters(new SimpleMeterRegistry()));
+    Thinker thinker = new Thinker(bundle.specialTokens(), writing);
+    DrawingMeters meters = new DrawingMeters(new SimpleMeterRegistry());
+    worker = new GenerationWorker(bundle, engine, thinker, new KeptPrefixes(0), meters);
     boi = bundle.specialTokens().boi();
     opening =
         LongStream.range(0, 200)

@@ -15,6 +15,7 @@ import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.ScaleSchedule;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,31 @@ final class TinyWork {
             42,
             plain.sampling())
         .after(List.of(picture), new int[] {2});
+  }
+
+  /** One more picture behind all that another follows, and its own. */
+  static GenerationWork edit(Bundle bundle, GenerationWork before, List<ScaleCodes> drawn) {
+    int boi = bundle.specialTokens().boi();
+    int eoi = bundle.specialTokens().eoi();
+    int[] ids = before.conditionalIds();
+    List<GivenPicture> pictures = new ArrayList<>(before.pictures());
+    pictures.add(new GivenPicture(ids.length - 1, before.schedule(), drawn));
+    int[] asked = Arrays.copyOf(ids, ids.length + 4);
+    asked[ids.length] = eoi;
+    asked[ids.length + 1] = 73;
+    asked[ids.length + 2] = 74;
+    asked[ids.length + 3] = boi;
+    int[] places = IntStream.range(0, pictures.size()).map(i -> -1).toArray();
+    places[places.length - 1] = 1;
+    return new GenerationWork(
+            bundle.digest(),
+            asked,
+            new int[] {80, boi, eoi, boi},
+            before.schedule(),
+            1,
+            43,
+            before.sampling())
+        .after(pictures, places);
   }
 
   /** Two variants of a picture whose first scales are given. */

@@ -9,6 +9,10 @@ import org.springframework.boot.webtestclient.autoconfigure.AutoConfigureWebTest
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-    properties = {"nextflow.bundle=${nextflow.bundles}/tiny", "nextflow.engine.threads=1"})
+    properties = {
+      "nextflow.bundle=${nextflow.bundles}/tiny",
+      "nextflow.engine.threads=1",
+      "nextflow.linger=0s"
+    })
 @AutoConfigureWebTestClient(timeout = "60s")
 public @interface TokenizerHttpTest {}

@@ -3,6 +3,7 @@ package dev.nextflow.understanding;
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.bundle.BundleRefused;
 import dev.nextflow.engine.runtime.NativeScope;
+import dev.nextflow.engine.transformer.KeptPrefixes;
 import dev.nextflow.engine.writing.BatchSize;
 import dev.nextflow.engine.writing.ContinuousBatch;
 import dev.nextflow.engine.writing.WritingEngine;
@@ -19,8 +20,10 @@ import dev.nextflow.understanding.answering.WarmUp;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -50,6 +53,14 @@ class UnderstandingConfiguration {
   }
 
   @Bean
+  KeptPrefixes keptPrefixes(
+      UnderstandingSettings settings, ObjectProvider<MeterRegistry> registry) {
+    KeptPrefixes kept = new KeptPrefixes(settings.understanding().keptPrefixBytes().toBytes());
+    PrefixMeters.bind(registry.getIfAvailable(() -> Metrics.globalRegistry), kept);
+    return kept;
+  }
+
+  @Bean
   TextWriter textWriter(
       WritingEngine engine, UnderstandingSettings settings, MeterRegistry registry) {
     UnderstandingSettings.Understanding understanding = settings.understanding();
@@ -75,6 +86,7 @@ class UnderstandingConfiguration {
       Bundle bundle,
       TokenBytes tokens,
       TextWriter writer,
+      KeptPrefixes kept,
       JobQueue queue,
       JobSettings jobSettings,
       UnderstandingSettings settings,
@@ -87,7 +99,7 @@ class UnderstandingConfiguration {
             queueName,
             Duty.workerName(),
             settings.understanding().slots(),
-            new UnderstandingWorker(bundle, tokens, writer),
+            new UnderstandingWorker(bundle, tokens, writer, kept),
             jobSettings,
             traces),
         new Reaper(queue, queueName, jobSettings),

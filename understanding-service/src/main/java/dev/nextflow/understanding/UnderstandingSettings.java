@@ -5,12 +5,14 @@ import dev.nextflow.engine.Provider;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * What can be configured.
  *
  * @param bundle folder of the bundle to answer with; relative to the working directory
- * @param drain how long a stop waits for the jobs under way before they are handed back
+ * @param drain how long a stop waits for the next report of each job, with which it is handed back;
+ *     then they are cut off
  */
 @ConfigurationProperties("nextflow")
 record UnderstandingSettings(
@@ -42,6 +44,11 @@ record UnderstandingSettings(
    * @param slots texts at once, as many as jobs that this worker takes
    * @param prefillChunk most prompt tokens that are read between two tokens of the texts under way;
    *     a scale of a picture is read whole
+   * @param keptPrefixBytes most memory for what sessions have read, kept for their next turns; 0:
+   *     nothing is kept
    */
-  record Understanding(@DefaultValue("16") int slots, @DefaultValue("64") int prefillChunk) {}
+  record Understanding(
+      @DefaultValue("16") int slots,
+      @DefaultValue("64") int prefillChunk,
+      @DefaultValue("256MB") DataSize keptPrefixBytes) {}
 }

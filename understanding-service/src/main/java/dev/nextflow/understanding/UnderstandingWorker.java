@@ -2,6 +2,8 @@ package dev.nextflow.understanding;
 
 import dev.nextflow.engine.EngineException;
 import dev.nextflow.engine.bundle.Bundle;
+import dev.nextflow.engine.transformer.KeptPrefixes;
+import dev.nextflow.engine.transformer.SessionPrefixes;
 import dev.nextflow.engine.writing.TextRequest;
 import dev.nextflow.jobs.JobHandler;
 import dev.nextflow.jobs.Lease;
@@ -25,7 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <ol>
  *   <li>Read the work, and refuse that of another bundle.
- *   <li>Take up the tokens that an earlier attempt has written.
+ *   <li>Take up the tokens that an earlier attempt has written; and what is kept of the job's
+ *       session, whose next turn then finds what was read here.
  *   <li>Have it written, beside the texts of other jobs, until the end of the message, a text that
  *       the work names, or the limit.
  *   <li>Store the tokens as they come, and tell those who follow the job.
@@ -50,11 +53,13 @@ final class UnderstandingWorker implements JobHandler {
   private final Bundle bundle;
   private final TokenBytes tokens;
   private final TextWriter writer;
+  private final KeptPrefixes kept;
 
-  UnderstandingWorker(Bundle bundle, TokenBytes tokens, TextWriter writer) {
+  UnderstandingWorker(Bundle bundle, TokenBytes tokens, TextWriter writer, KeptPrefixes kept) {
     this.bundle = bundle;
     this.tokens = tokens;
     this.writer = writer;
+    this.kept = kept;
   }
 
   @Override
@@ -67,16 +72,17 @@ final class UnderstandingWorker implements JobHandler {
     Ending ending = Ending.of(work, bundle.specialTokens().imEnd(), tokens);
     Answer answer = Answer.of(lease.checkpoint(), ending);
     if (!answer.ended()) {
-      write(work, answer, reporter);
+      write(work, kept.session(lease.tenant(), lease.affinity()), answer, reporter);
     }
     return new Outcome.Succeeded(JSON.writeValueAsString(answer.result(work)));
   }
 
-  private void write(UnderstandingWork work, Answer answer, Reporter reporter)
+  private void write(
+      UnderstandingWork work, SessionPrefixes session, Answer answer, Reporter reporter)
       throws InterruptedException {
     reporter.phase("prefill");
     try {
-      TextStream stream = writer.begin(request(work, answer), answer.last());
+      TextStream stream = writer.begin(request(work, answer), session.sequence(), answer.last());
       try {
         reporter.onCancel(stream::cancel);
         follow(stream, answer, reporter);

@@ -3,6 +3,7 @@ package dev.nextflow.understanding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nextflow.engine.bundle.Bundle;
+import dev.nextflow.engine.transformer.KeptPrefixes;
 import dev.nextflow.engine.writing.BatchSize;
 import dev.nextflow.engine.writing.ContinuousBatch;
 import dev.nextflow.engine.writing.TextRequest;
@@ -13,9 +14,11 @@ import dev.nextflow.jobs.JobEvent;
 import dev.nextflow.jobs.JobId;
 import dev.nextflow.jobs.JobQueue;
 import dev.nextflow.jobs.JobState;
+import dev.nextflow.jobs.Labels;
 import dev.nextflow.jobs.NewJob;
 import dev.nextflow.jobs.Priority;
 import dev.nextflow.jobs.QueueNames;
+import dev.nextflow.jobs.Share;
 import dev.nextflow.jobs.Submission;
 import dev.nextflow.sequences.GivenPicture;
 import dev.nextflow.sequences.Grid;
@@ -29,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -53,6 +57,7 @@ class UnderstandingServiceTest {
   @Autowired JobQueue queue;
   @Autowired Bundle bundle;
   @Autowired WritingEngine engine;
+  @Autowired KeptPrefixes kept;
   @Autowired WebTestClient http;
 
   @Test
@@ -152,6 +157,40 @@ class UnderstandingServiceTest {
     assertThat(find(cancelled).tokensDone()).isZero();
     assertThat(ids(JSON.readTree(find(beside).result()).get("ids")))
         .isEqualTo(untilEnd(alone(other)));
+  }
+
+  /** Through the queue: the worker learns there which session a job belongs to. */
+  @Test
+  void aSessionsNextTurnGoesOnFromWhatIsKeptAndSaysWhatItsTokensSay() {
+    UnderstandingWork first = aboutPictures(3, 2, 6, 8);
+    UnderstandingWork next =
+        new UnderstandingWork(
+            bundle.digest(),
+            IntStream.concat(IntStream.of(first.ids()), IntStream.of(72, 73, 74)).toArray(),
+            12,
+            0.8,
+            0.95,
+            4,
+            first.pictures(),
+            List.of());
+    ended(submit(first, "session-1"));
+    long spared = kept.tokensSpared();
+    Job job = ended(submit(next, "session-1"));
+
+    assertThat(kept.tokensSpared() - spared).isEqualTo(first.sequence().tokens());
+    assertThat(ids(JSON.readTree(job.result()).get("ids"))).isEqualTo(untilEnd(alone(next)));
+    String metrics =
+        http.get()
+            .uri("/actuator/prometheus")
+            .exchange()
+            .expectBody(String.class)
+            .returnResult()
+            .getResponseBody();
+    assertThat(metrics)
+        .contains("nextflow_prefixes_bytes " + (double) kept.bytes())
+        .contains("nextflow_prefixes_hits_total ")
+        .contains("nextflow_prefixes_misses_total ")
+        .contains("nextflow_prefixes_tokens_total " + (double) kept.tokensSpared());
   }
 
   @Test
@@ -254,7 +293,10 @@ class UnderstandingServiceTest {
   }
 
   private Job answered(UnderstandingWork work) {
-    JobId id = submit(work);
+    return ended(submit(work));
+  }
+
+  private Job ended(JobId id) {
     queue.events(TENANT, id, null).blockLast(PATIENCE);
     return find(id);
   }
@@ -264,18 +306,27 @@ class UnderstandingServiceTest {
   }
 
   private JobId submit(UnderstandingWork work) {
+    return submit(work, null);
+  }
+
+  private JobId submit(UnderstandingWork work, @Nullable String session) {
     NewJob job =
         new NewJob(
             TENANT,
             QueueNames.understanding(bundle.name(), bundle.digest()),
+            NewJob.OTHER_KIND,
             Priority.NORMAL,
             JSON.writeValueAsString(work),
             "{}",
+            Labels.NONE,
             null,
             "hash",
             work.maxTokens(),
             600_000,
-            600_000);
+            600_000,
+            Share.USUAL,
+            null,
+            session);
     return ((Submission.Accepted) queue.submit(job).block(PATIENCE)).job().id();
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.nextflow.engine.EngineCancelled;
 import dev.nextflow.engine.EngineOptions;
 import dev.nextflow.engine.bundle.Bundle;
+import dev.nextflow.engine.transformer.KeptPrefixes;
 import dev.nextflow.engine.writing.BatchSize;
 import dev.nextflow.engine.writing.WritingEngine;
 import dev.nextflow.jobs.JobId;
@@ -48,6 +49,7 @@ class UnderstandingWorkerTest {
   static TokenBytes tokens;
   static WritingEngine engine;
   static TextWriter writer;
+  static KeptPrefixes kept;
   static UnderstandingWorker worker;
 
   @BeforeAll
@@ -56,12 +58,14 @@ class UnderstandingWorkerTest {
     tokens = TokenBytes.load(bundle.file("tokenizer.json"));
     engine = WritingEngine.open(bundle, EngineOptions.cpu(1));
     writer = new TextWriter(engine.batch(new BatchSize(4, 64, 0, 8)), _ -> {});
-    worker = new UnderstandingWorker(bundle, tokens, writer);
+    kept = new KeptPrefixes(1 << 24);
+    worker = new UnderstandingWorker(bundle, tokens, writer, kept);
   }
 
   @AfterAll
   static void close() {
     writer.close();
+    kept.close();
     engine.close();
   }
 
@@ -118,7 +122,7 @@ class UnderstandingWorkerTest {
   @Test
   void aTextThatIsStoppedLeavesItsSlot() throws Exception {
     try (TextWriter narrow = new TextWriter(engine.batch(new BatchSize(1, 1024, 0, 8)), _ -> {})) {
-      UnderstandingWorker single = new UnderstandingWorker(bundle, tokens, narrow);
+      UnderstandingWorker single = new UnderstandingWorker(bundle, tokens, narrow, kept);
       UnderstandingWork endless =
           new UnderstandingWork(bundle.digest(), new int[] {70, 71, 72}, 1024, 1, 0.9, 11);
       assertThatExceptionOfType(WorkStopped.class)
@@ -133,7 +137,7 @@ class UnderstandingWorkerTest {
     closed.close();
     assertThatIllegalStateException()
         .isThrownBy(() ->
-            new UnderstandingWorker(bundle, tokens, closed)
+            new UnderstandingWorker(bundle, tokens, closed, kept)
                 .run(lease(sampled(), Map.of()), new Notebook(0)));
   }
 
@@ -164,13 +168,39 @@ class UnderstandingWorkerTest {
     try (TextWriter roomy =
         new TextWriter(
             engine.batch(new BatchSize(1, UnderstandingWork.MAX_TOKENS, 0, 8)), _ -> {})) {
-      UnderstandingWorker patient = new UnderstandingWorker(bundle, tokens, roomy);
+      UnderstandingWorker patient = new UnderstandingWorker(bundle, tokens, roomy, kept);
       // Whatever is slow the first time must not give the text the time to end by itself.
       patient.run(lease(work, Map.of()), new Notebook(0));
 
       assertThatExceptionOfType(EngineCancelled.class)
           .isThrownBy(() -> patient.run(lease(longest, Map.of()), stopsAtOnce));
     }
+  }
+
+  /** The second question by the worker that read the first one, and by one that did not. */
+  @Test
+  void aSessionsNextTurnHasTheSameAnswerFromWhatIsKeptAsFromItsTokens() throws Exception {
+    UnderstandingWork first = asked(IntStream.range(60, 80).toArray());
+    UnderstandingWork next = asked(IntStream.range(60, 110).toArray());
+    worker.run(turn(first, "session-1"), new Notebook(0));
+    long spared = kept.tokensSpared();
+
+    JsonNode continued = result(worker.run(turn(next, "session-1"), new Notebook(0)));
+    assertThat(kept.tokensSpared() - spared).isEqualTo(20);
+    JsonNode rebuilt = result(worker.run(turn(next, "session-2"), new Notebook(0)));
+    assertThat(kept.tokensSpared() - spared).isEqualTo(20);
+
+    assertThat(continued).isEqualTo(rebuilt);
+  }
+
+  private static UnderstandingWork asked(int[] ids) {
+    return new UnderstandingWork(bundle.digest(), ids, 12, 1, 0.9, 11);
+  }
+
+  private static Lease turn(UnderstandingWork work, String session) {
+    String json = JSON.writeValueAsString(work);
+    JobId id = JobId.random("und-tiny-0");
+    return new Lease(id, "local", 1, 1, json, session, Map.of(), 0);
   }
 
   /** Wherever the stop stands in the text, and from whichever token a next attempt goes on. */

@@ -50,10 +50,13 @@ record Base(@Nullable SessionPlace place) {
     rules.enforce();
   }
 
-  /** Notes a thought, which is asked for at the very beginning, before all turns. */
+  /** Notes a thought behind other turns: models are taught to think first of all, or not at all. */
   void checkThinking(boolean thinks) {
     Rules rules = new Rules();
-    rules.require(place == null || !thinks, "thinking", "must be off in a session");
+    rules.require(
+        place == null || place.ids().length == 0 || !thinks,
+        "thinking",
+        "must be off behind an answered turn of the session");
     rules.enforce();
   }
 
@@ -68,7 +71,7 @@ record Base(@Nullable SessionPlace place) {
    * Notes what can't be drawn as a turn: the conversation goes on from one picture, and codes are
    * read in the size that they were made in.
    *
-   * @param n how many pictures, or null
+   * @param n how many pictures beside each other, or null
    * @param wanted how large; null where pictures that are shown say it, and there are no others
    */
   void checkDrawing(@Nullable Long n, @Nullable ScaleSchedule wanted) {

@@ -62,7 +62,7 @@ class Intake implements Orders {
   public Mono<WorkOrder> order(String tenant, Kind kind, byte @Nullable [] body) {
     return Mono.defer(() -> {
       RequestFields fields = new RequestFields(StrictJson.read(body));
-      return order(tenant, kind, session(kind, fields), fields);
+      return order(tenant, kind, fields.text(Sessions.FIELD), fields);
     });
   }
 
@@ -92,8 +92,12 @@ class Intake implements Orders {
                 .flatMap(base ->
                     understanding(tenant, base, request, UnderstandingPlan::order).map(base::as));
           }
-          case COMPOSITION ->
-              composition(tenant, CompositionRequest.from(fields), CompositionPlan::order);
+          case COMPOSITION -> {
+            CompositionRequest request = CompositionRequest.from(fields);
+            yield base(tenant, session)
+                .flatMap(base ->
+                    composition(tenant, base, request, CompositionPlan::order).map(base::as));
+          }
         };
     // Terms that broke a rule have refused the request above.
     return terms == null ? order : order.map(made -> terms.of(made, settings));
@@ -111,13 +115,12 @@ class Intake implements Orders {
       RequestFields fields = new RequestFields(StrictJson.read(body));
       Kind kind = fields.choice("kind", Kind.class, Kind.RULE);
       RequestedTerms terms = fields.noting(() -> RequestedTerms.from(fields));
-      String session = session(Blanks.fill(kind, Kind.GENERATION), fields);
+      String session = fields.text(Sessions.FIELD);
       Mono<Estimate> estimate =
           switch (Blanks.fill(kind, Kind.GENERATION)) {
             case GENERATION -> estimated(tenant, session, GenerationRequest.from(fields));
             case UNDERSTANDING -> estimated(tenant, session, UnderstandingRequest.from(fields));
-            case COMPOSITION ->
-                composition(tenant, CompositionRequest.from(fields), CompositionPlan::estimate);
+            case COMPOSITION -> estimated(tenant, session, CompositionRequest.from(fields));
           };
       // They cost nothing, but must be good; those that broke a rule have refused the request
       // above.
@@ -139,11 +142,10 @@ class Intake implements Orders {
         .flatMap(base -> generation(tenant, base, request, GenerationPlan::estimate));
   }
 
-  /**
-   * A composition is no turn yet: what it says in between would have to be read as it was drawn.
-   */
-  private static @Nullable String session(Kind kind, RequestFields fields) {
-    return kind == Kind.COMPOSITION ? null : fields.text(Sessions.FIELD);
+  private Mono<Estimate> estimated(
+      String tenant, @Nullable String session, CompositionRequest request) {
+    return base(tenant, session)
+        .flatMap(base -> composition(tenant, base, request, CompositionPlan::estimate));
   }
 
   private Mono<Base> base(String tenant, @Nullable String session) {
@@ -204,6 +206,15 @@ class Intake implements Orders {
         : GenerationPlan.of(request, model);
   }
 
+  /** Likewise. */
+  private static @Nullable CompositionPlan plan(
+      Base base, CompositionRequest request, Model model) {
+    ScaleSchedule lastOfSession = base.lastSchedule();
+    return lastOfSession != null && request.shape().open()
+        ? CompositionPlan.of(request, model, lastOfSession)
+        : CompositionPlan.of(request, model);
+  }
+
   private <T> Mono<T> understanding(
       String tenant,
       Base base,
@@ -228,16 +239,21 @@ class Intake implements Orders {
 
   private <T> Mono<T> composition(
       String tenant,
+      Base base,
       CompositionRequest request,
       BiFunction<CompositionPlan, CompositionWork, T> made) {
     Question question =
         Objects.requireNonNull(request.question(), "a question was refused without a reason");
-    return models.with(
+    return withModel(
+        base,
         request.model(),
         model -> {
-          CompositionPlan known = CompositionPlan.of(request, model);
+          base.check(request.model(), question.pictures().size(), Question.MAX_PICTURES);
+          CompositionPlan known = plan(base, request, model);
           ScaleSchedule wanted = known == null ? null : known.schedule();
-          return current(model, tokenizer.sequences(model, Template.CONVERSATION, question, null))
+          base.checkDrawing(null, wanted);
+          return current(
+                  model, tokenizer.sequences(model, Template.CONVERSATION, question, base.ids()))
               .flatMap(sequences ->
                   pictures
                       .readAlike(tenant, model, question.pictures(), wanted)
@@ -246,7 +262,7 @@ class Intake implements Orders {
                             known == null
                                 ? CompositionPlan.of(request, model, read.getFirst().schedule())
                                 : known;
-                        return made.apply(plan, plan.work(sequences, read));
+                        return made.apply(plan, plan.work(sequences, base.and(read)));
                       }));
         });
   }

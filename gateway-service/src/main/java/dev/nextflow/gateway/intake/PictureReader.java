@@ -91,7 +91,7 @@ class PictureReader {
       case PictureSource.Sent(byte[] file, String mediaType) ->
           encoded(model, picture.field(), file, mediaType, wanted);
       case PictureSource.Elsewhere(String url) ->
-          fetched(picture.field(), url)
+          fetched(tenant, picture.field(), url)
               // What a server calls a file is not asked.
               .flatMap(
                   file -> encoded(model, picture.field(), file, PictureSource.ANY_BYTES, wanted));
@@ -115,7 +115,7 @@ class PictureReader {
     return "%dx%d at level %d".formatted(schedule.widthPx(), schedule.heightPx(), schedule.level());
   }
 
-  private Mono<byte[]> fetched(String field, String url) {
+  private Mono<byte[]> fetched(String tenant, String field, String url) {
     Rules rules = new Rules();
     files.check(url, rules);
     try {
@@ -125,7 +125,7 @@ class PictureReader {
           ProblemException.invalid(field, "url " + broken.problem().errors().getFirst().rule()));
     }
     return files
-        .fetch(url)
+        .fetch(tenant, url)
         .onErrorMap(
             NotFetched.class, _ -> problem(ProblemType.INVALID_PICTURE, field, NOT_FETCHED));
   }

@@ -1,5 +1,6 @@
 package dev.nextflow.gateway.jobs;
 
+import dev.nextflow.gateway.Departure;
 import dev.nextflow.jobs.Job;
 import dev.nextflow.jobs.JobEvent;
 import dev.nextflow.jobs.JobQueue;
@@ -13,17 +14,19 @@ import reactor.core.publisher.Mono;
 
 /**
  * Answers for a job that the queue has stored: 202 with where to find it, or 200 with the job where
- * the caller would rather wait and it has ended, or rests, in time.
+ * the caller would rather wait and it has ended, or rests, in time, and before the gateway goes.
  */
 @Component
 class Receipts {
 
   private final JobQueue queue;
   private final JobViews views;
+  private final Departure departure;
 
-  Receipts(JobQueue queue, JobViews views) {
+  Receipts(JobQueue queue, JobViews views, Departure departure) {
     this.queue = queue;
     this.views = views;
+    this.departure = departure;
   }
 
   Mono<ResponseEntity<JobView>> of(Job job, Preference preference) {
@@ -37,6 +40,7 @@ class Receipts {
         .filter(now -> stopped(now.state()))
         .next()
         .timeout(preference.patience(), Mono.empty())
+        .takeUntilOther(departure.lingered())
         .flatMap(
             now -> views.of(now).map(view -> answer(HttpStatus.OK, now, preference).body(view)))
         .switchIfEmpty(

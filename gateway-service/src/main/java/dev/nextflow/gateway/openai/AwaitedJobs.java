@@ -63,11 +63,11 @@ class AwaitedJobs {
   Flux<Step> follow(Call call, Kind kind, Translation translation) {
     AtomicBoolean ended = new AtomicBoolean();
     return streams
-        .counted(
+        .countedToTheLast(
             call.tenant(),
             Flux.defer(() -> submitted(call, kind, translation, ended))
                 .takeUntilOther(HangUp.of(call.exchange())))
-        // The gateway stops: streams end early then, and whoever waits is told to come again.
+        // The gateway goes, and could wait no longer: whoever waits is told to come again.
         .concatWith(Flux.defer(() -> ended.get() ? Flux.empty() : unavailable()));
   }
 

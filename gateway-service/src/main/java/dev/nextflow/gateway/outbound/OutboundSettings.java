@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     10.1.0.0/16}
  * @param timeout how long one file may take, with all that it leads on to
  * @param maxBytes of one file
- * @param atOnce most files under way in one gateway
+ * @param atOnce most files under way in one gateway; one tenant gets a quarter of them
  */
 @ConfigurationProperties("nextflow.outbound")
 public record OutboundSettings(

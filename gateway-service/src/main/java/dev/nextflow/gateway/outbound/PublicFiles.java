@@ -1,7 +1,6 @@
 package dev.nextflow.gateway.outbound;
 
 import dev.nextflow.gateway.problems.Rules;
-import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
 import io.netty.channel.ChannelOption;
 import java.io.ByteArrayOutputStream;
@@ -9,7 +8,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +23,8 @@ import reactor.netty.resources.ConnectionProvider;
  * <ol>
  *   <li>dial anew, past the {@link DialGate}, so that the address is looked at each time;
  *   <li>follow a few redirects, each held to the same rules as the first URL;
- *   <li>take no more than so many bytes, in no more than so much time, of so many files at once;
+ *   <li>take no more than so many bytes, in no more than so much time, of so many files at once,
+ *       and of a part of those for one tenant;
  *   <li>say that a file did not come, and never why.
  * </ol>
  *
@@ -45,7 +44,7 @@ public final class PublicFiles {
   private final HttpClient http;
   private final Duration timeout;
   private final int maxBytes;
-  private final Semaphore places;
+  private final Places places;
 
   /** Files as a gateway fetches them. */
   public PublicFiles(OutboundSettings settings) {
@@ -70,7 +69,7 @@ public final class PublicFiles {
             .doOnChannelInit((_, channel, _) -> gate.guard(channel));
     this.timeout = settings.timeout();
     this.maxBytes = settings.maxBytes();
-    this.places = new Semaphore(settings.atOnce());
+    this.places = new Places(settings.atOnce());
   }
 
   /** Notes the first rule that the text of a URL breaks, under the field {@code url}. */
@@ -79,13 +78,14 @@ public final class PublicFiles {
   }
 
   /**
-   * The bytes of a file. Ends with {@link NotFetched}, or with {@link ProblemType#UNAVAILABLE}
-   * where too many are under way.
+   * The bytes of a file. Ends with {@link NotFetched}, or with {@link
+   * ProblemType#TOO_MANY_REQUESTS} where too many of the tenant's are under way, and with {@link
+   * ProblemType#UNAVAILABLE} where too many of all tenants are.
    */
-  public Mono<byte[]> fetch(String url) {
+  public Mono<byte[]> fetch(String tenant, String url) {
     // Eager: who hears of the end can count on the place.
     return Mono.using(
-        this::place,
+        () -> places.take(tenant),
         _ ->
             Mono.defer(() -> step(url, MAX_REDIRECTS))
                 .switchIfEmpty(Mono.error(NotFetched::new))
@@ -94,14 +94,7 @@ public final class PublicFiles {
                   log.debug("A file was not fetched: {}", failure.getClass().getName());
                   return new NotFetched();
                 }),
-        Semaphore::release);
-  }
-
-  private Semaphore place() {
-    if (!places.tryAcquire()) {
-      throw ProblemException.of(ProblemType.UNAVAILABLE);
-    }
-    return places;
+        places::giveBack);
   }
 
   private Mono<byte[]> step(String url, int redirects) {

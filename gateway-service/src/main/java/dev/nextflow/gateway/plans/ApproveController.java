@@ -114,6 +114,6 @@ class ApproveController {
   private static Continuation taken(DrawnJob source, int @Nullable [] instead) {
     GenerationWork work = source.work();
     Thinking thinking = Objects.requireNonNull(work.thinking(), "a plan without a thought");
-    return source.continuation(work.thinking(thinking.taken(instead)), source.shown());
+    return source.continuation(work.thinking(thinking.taken(instead)), source.shownAsIs());
   }
 }

@@ -5,8 +5,6 @@ import dev.nextflow.sequences.problems.Problem.FieldError;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -23,30 +21,29 @@ public final class Upstream {
   private static final Logger log = LoggerFactory.getLogger(Upstream.class);
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  /** Where no connection could be made, nothing was sent: trying once more does no harm. */
-  private static final RetrySpec RECONNECT =
-      Retry.max(1)
-          .filter(Upstream::neverConnected)
-          .onRetryExhaustedThrow((_, signal) -> signal.failure());
+  /**
+   * A service that restarts refuses connections, and closes those that it has kept, perhaps under a
+   * call. What it is asked leaves nothing behind, so asking once more does no harm.
+   */
+  private static final RetrySpec ONCE_MORE =
+      Retry.max(1).filter(Upstream::broken).onRetryExhaustedThrow((_, signal) -> signal.failure());
 
   private Upstream() {}
 
   /** The same call; a service that is away or slow is {@link ProblemType#UNAVAILABLE}. */
   public static <T> Mono<T> reached(Mono<T> call, Duration timeout) {
-    return call.retryWhen(RECONNECT)
+    return call.retryWhen(ONCE_MORE)
         .timeout(timeout)
         .onErrorMap(
-            failure ->
-                failure instanceof TimeoutException || failure.getCause() instanceof IOException,
+            failure -> failure instanceof TimeoutException || broken(failure),
             away -> {
               log.warn("a service gave no answer: {}", away.toString());
               return ProblemException.of(ProblemType.UNAVAILABLE);
             });
   }
 
-  private static boolean neverConnected(Throwable failure) {
-    return failure.getCause() instanceof ConnectException
-        || failure.getCause() instanceof UnknownHostException;
+  private static boolean broken(Throwable failure) {
+    return failure.getCause() instanceof IOException;
   }
 
   /**

@@ -72,6 +72,15 @@ public record Session(
         .toArray();
   }
 
+  /** Where a turn's answer begins among them: how many ids come before it. */
+  int answerBegins(Turn turn) {
+    return turn.asked().length
+        + answered().stream()
+            .filter(before -> before.number() < turn.number())
+            .mapToInt(before -> before.asked().length + before.answer().length)
+            .sum();
+  }
+
   /** What stands between the ids. */
   List<GivenPicture> pictures() {
     return answered().stream().flatMap(turn -> turn.pictures().stream()).toList();

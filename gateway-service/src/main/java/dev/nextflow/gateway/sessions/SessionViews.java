@@ -2,8 +2,6 @@ package dev.nextflow.gateway.sessions;
 
 import dev.nextflow.gateway.Answers;
 import dev.nextflow.gateway.sessions.SessionView.TurnView;
-import java.util.Arrays;
-import java.util.List;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -59,16 +57,14 @@ class SessionViews {
   }
 
   private Mono<ArrayNode> parts(Session session, Turn turn) {
-    int[] words = Arrays.copyOf(turn.answer(), turn.words());
-    Mono<List<String>> text =
-        words.length == 0
-            ? Mono.just(List.of())
-            : answers.text(session.model(), words).map(List::of);
-    return text.map(said -> {
-      ArrayNode parts = JsonNodeFactory.instance.arrayNode();
-      said.forEach(each -> parts.add(ShownMessages.text(each)));
-      turn.drawn().forEach(_ -> parts.add(ShownMessages.picture(turn.job())));
-      return parts;
-    });
+    return Flux.fromIterable(AnswerPart.of(turn, session.answerBegins(turn)))
+        .concatMap(part ->
+            switch (part) {
+              case AnswerPart.Said(int[] ids) ->
+                  answers.text(session.model(), ids).map(ShownMessages::text);
+              case AnswerPart.Drawn(int index) ->
+                  Mono.just(ShownMessages.picture(turn.job(), index));
+            })
+        .collect(JsonNodeFactory.instance::arrayNode, ArrayNode::add);
   }
 }

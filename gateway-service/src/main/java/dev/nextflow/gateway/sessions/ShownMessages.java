@@ -35,8 +35,8 @@ final class ShownMessages {
     return NODES.objectNode().put("type", "text").put("text", text);
   }
 
-  static ObjectNode picture(String job) {
-    return NODES.objectNode().put("type", "image").put("job", job).put("index", 0);
+  static ObjectNode picture(String job, int index) {
+    return NODES.objectNode().put("type", "image").put("job", job).put("index", index);
   }
 
   private static ObjectNode message(String role, JsonNode content) {

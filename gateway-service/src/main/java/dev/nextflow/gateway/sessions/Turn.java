@@ -19,8 +19,10 @@ import tools.jackson.databind.JsonNode;
  * @param given pictures among them
  * @param end the state that the job ended in, or {@link #GONE}; null until it has
  * @param answer text ids of the answer; empty unless there is one
- * @param words how many ids of the answer are text: all but the one that ended the message
- * @param drawn pictures of the answer
+ * @param words how many ids of the answer are shown: all but the one that ended the message
+ * @param drawn pictures of the answer; in one of text and pictures, {@code <boi>} and {@code <eoi>}
+ *     of each are among its ids; that of a drawing has its {@code <boi>} at the end of what was
+ *     asked
  */
 public record Turn(
     int number,

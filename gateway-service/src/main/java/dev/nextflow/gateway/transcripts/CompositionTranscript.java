@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param unconditionalIds what guidance leads away from
  * @param pictures what was shown in the sequence; left out where nothing was
  * @param unconditionalPictures where the same pictures stand in the unconditional sequence: the
- *     indexes of their {@code <boi>}
+ *     indexes of their {@code <boi>}, -1 of one that does not stand there
  * @param answerIds what was chosen so far; one opens each picture, and one ends the message
  * @param images what was drawn, in the order in which the answer opens them
  */

@@ -2,6 +2,8 @@ package dev.nextflow.gateway.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nextflow.gateway.Departure;
+import dev.nextflow.gateway.DepartureSettings;
 import dev.nextflow.gateway.GatewaySettings;
 import dev.nextflow.gateway.TenantLimits;
 import dev.nextflow.sequences.problems.ProblemException;
@@ -20,7 +22,9 @@ class OpenStreamsTest {
   private static final int MOST = 3;
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final OpenStreams streams = new OpenStreams(settings(), meters);
+  private final Departure departure =
+      new Departure(new DepartureSettings(Duration.ZERO, Duration.ofHours(1)));
+  private final OpenStreams streams = new OpenStreams(settings(), departure, meters);
 
   @Test
   void oneTenantsStreamsLeaveRoomForAnothers() {
@@ -69,14 +73,28 @@ class OpenStreamsTest {
   }
 
   @Test
-  void aGatewayThatStopsEndsItsStreams() {
-    Flux<Object> waiting = streams.counted(ONE, Flux.never());
-    Disposable subscribed = waiting.subscribe();
+  void aGatewayThatGoesEndsItsStreamsButNotAtOnceThoseThatNobodyCanTakeUp() {
+    Disposable events = streams.counted(ONE, Flux.never()).subscribe();
+    Disposable waiting = streams.countedToTheLast(ONE, Flux.never()).subscribe();
 
-    streams.stop();
+    departure.stop();
 
-    assertThat(subscribed.isDisposed()).isTrue();
-    assertThat(open()).isZero();
+    assertThat(events.isDisposed()).isTrue();
+    assertThat(waiting.isDisposed()).isFalse();
+    assertThat(open()).isEqualTo(1);
+  }
+
+  @Test
+  void aGatewayThatCanWaitNoLongerEndsAllStreams() {
+    Departure hasty = new Departure(new DepartureSettings(Duration.ZERO, Duration.ZERO));
+    Disposable waiting =
+        new OpenStreams(settings(), hasty, new SimpleMeterRegistry())
+            .countedToTheLast(ONE, Flux.never())
+            .subscribe();
+
+    hasty.stop();
+
+    assertThat(waiting.isDisposed()).isTrue();
   }
 
   private boolean isOpened(Tenant tenant) {

@@ -6,6 +6,8 @@ import dev.nextflow.gateway.testbed.TokenizerServer;
 import dev.nextflow.gateway.testbed.Worker;
 import dev.nextflow.jobs.JobQueue;
 import dev.nextflow.jobs.Outcome;
+import dev.nextflow.sequences.Grid;
+import dev.nextflow.sequences.ScaleSchedule;
 
 /** A session from its first turn to its end, and all that can be asked of it. */
 record SessionStories(Witness witness, Api user, JobQueue queue, TokenizerServer tokenizer) {
@@ -40,6 +42,43 @@ record SessionStories(Witness witness, Api user, JobQueue queue, TokenizerServer
     ask(id, "so?"); // its bundle is gone
     witness.send(user, "DELETE", path, new byte[0]);
     witness.send(user, "DELETE", path, new byte[0]);
+    thoughtAndTold();
+  }
+
+  /** A picture that was thought of first, and a story about it. */
+  private void thoughtAndTold() {
+    tokenizer.replaceBundle();
+    String id = opened("{}");
+    String fields = "'session_id': '%s', 'prompt': 'a', 'thinking': 'on'}".formatted(id);
+    String thought = ordered("/v1/generations", "generation", fields);
+    Worker.takes(queue, thought)
+        .thinks(5, 6, TokenizerServer.BOI)
+        .drawsAfter(3, 1, 6)
+        .ends(new Outcome.Succeeded("{\"thinking\":{\"ids\":[5,6],\"followed\":true}}"));
+    ordered("/v1/generations", "generation", fields); // behind an answered turn
+    String next = "'session_id': '%s', 'prompt': 'b'}".formatted(id);
+    String told = ordered("/v1/compositions", "composition", next);
+    ordered("/v1/compositions", "composition", next); // unfinished
+    Worker.takes(queue, told)
+        .writesOn("[20,7]", "[20]", 2)
+        .drawsPicture(0, new ScaleSchedule(new Grid(64, 64), 6), 2)
+        .ends(
+            new Outcome.PartiallySucceeded(
+                """
+                {"ids":[20,7,8],"parts":[{"type":"text","ids":[20]},{"type":"image","index":0}],
+                 "finish_reason":"budget"}\
+                """));
+    witness.get(user, "/v1/sessions/" + id);
+    witness.get(user, "/v1/jobs/" + told);
+    witness.get(user, "/v1/jobs/" + told + "/transcript");
+    tokenizer.replaceBundle();
+    ordered("/v1/compositions", "composition", next); // its bundle is gone
+  }
+
+  /** Asks what it costs, too. -> the job's id; nothing where it was refused */
+  private String ordered(String route, String kind, String fields) {
+    witness.send(user, "POST", "/v1/estimates", "{'kind': '" + kind + "', " + fields);
+    return witness.send(user, "POST", route, "{" + fields).json().path("id").asString("");
   }
 
   private String opened(String json) {

@@ -140,9 +140,9 @@ class HostileServersTest {
     for (int hops : new int[] {3, 4, 10}) {
       notFetched(one, "/hop" + hops);
     }
-    assertThat(one.fetch(url("/good")).block()).asString(ISO_8859_1).isEqualTo("cat");
+    assertThat(one.fetch("acme", url("/good")).block()).asString(ISO_8859_1).isEqualTo("cat");
     // One that is hasty may be too late for a good file, but never finds its place taken.
-    assertThat(hasty.fetch(url("/gone")).materialize().block().getThrowable())
+    assertThat(hasty.fetch("acme", url("/gone")).materialize().block().getThrowable())
         .isInstanceOf(NotFetched.class);
   }
 
@@ -181,7 +181,7 @@ class HostileServersTest {
               out.flush();
             })) {
       String url = "http://127.0.0.1:" + packing.port() + "/";
-      assertThat(files(LONG).fetch(url).block()).isEqualTo(packed);
+      assertThat(files(LONG).fetch("acme", url).block()).isEqualTo(packed);
       assertThat(packing.heads()).noneMatch(head -> head.contains("ccept-Encoding"));
     }
   }
@@ -245,11 +245,11 @@ class HostileServersTest {
   private static void notFetched(PublicFiles files, String path) {
     assertThatExceptionOfType(NotFetched.class)
         .as(path)
-        .isThrownBy(() -> files.fetch(url(path)).block(LONG));
+        .isThrownBy(() -> files.fetch("acme", url(path)).block(LONG));
   }
 
   private static String fetched(String path) {
-    return new String(files(LONG).fetch(url(path)).block(LONG), ISO_8859_1);
+    return new String(files(LONG).fetch("acme", url(path)).block(LONG), ISO_8859_1);
   }
 
   private static String url(String path) {

@@ -3,6 +3,7 @@ package dev.nextflow.gateway.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.nextflow.sequences.problems.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
@@ -126,14 +128,40 @@ class PublicFilesTest {
     assertThat(fetched(one, "/file")).isEqualTo("file");
   }
 
+  @Test
+  void silentServersOfOneTenantLeavePlacesForOthers() {
+    // Two for each tenant, and none runs out of time here.
+    PublicFiles eight = files(8, Duration.ofMinutes(5), "127.0.0.1/32");
+    List<Disposable> silent =
+        Stream.of("a", "a", "b", "b", "c", "c")
+            .map(tenant -> eight.fetch(tenant, url("/silent")).onErrorComplete().subscribe())
+            .toList();
+
+    assertThat(refusal(eight, "a")).isEqualTo("too-many-requests");
+    assertThat(eight.fetch("d", url("/file")).block()).asString().isEqualTo("file");
+    Disposable last = eight.fetch("d", url("/silent")).onErrorComplete().subscribe();
+    Disposable full = eight.fetch("d", url("/silent")).onErrorComplete().subscribe();
+    assertThat(refusal(eight, "e")).isEqualTo("unavailable");
+
+    silent.getFirst().dispose();
+    assertThat(eight.fetch("a", url("/file")).block()).asString().isEqualTo("file");
+    Stream.concat(silent.stream(), Stream.of(last, full)).forEach(Disposable::dispose);
+  }
+
+  private static String refusal(PublicFiles files, String tenant) {
+    Throwable refused = files.fetch(tenant, url("/file")).materialize().block().getThrowable();
+    return ((ProblemException) refused).problem().code();
+  }
+
   private static void assertNotFetched(PublicFiles files, String url) {
     assertThatExceptionOfType(NotFetched.class)
         .as(url)
-        .isThrownBy(() -> files.fetch(url).block(Duration.ofSeconds(60)));
+        .isThrownBy(() -> files.fetch("acme", url).block(Duration.ofSeconds(60)));
   }
 
   private static String fetched(PublicFiles files, String path) {
-    return new String(files.fetch(url(path)).block(Duration.ofSeconds(60)), StandardCharsets.UTF_8);
+    return new String(
+        files.fetch("acme", url(path)).block(Duration.ofSeconds(60)), StandardCharsets.UTF_8);
   }
 
   private static String url(String path) {
@@ -141,8 +169,11 @@ class PublicFilesTest {
   }
 
   private static PublicFiles files(int atOnce, String... networks) {
+    return files(atOnce, Duration.ofSeconds(3), networks);
+  }
+
+  private static PublicFiles files(int atOnce, Duration timeout, String... networks) {
     return new PublicFiles(
-        new OutboundSettings(
-            true, List.of(443), List.of(networks), Duration.ofSeconds(3), MAX_BYTES, atOnce));
+        new OutboundSettings(true, List.of(443), List.of(networks), timeout, MAX_BYTES, atOnce));
   }
 }

@@ -28,7 +28,7 @@ class UpstreamTest {
   @Test
   void aConnectionThatIsRefusedIsTriedOnceMore() {
     AtomicInteger calls = new AtomicInteger();
-    Mono<String> call = Mono.defer(() -> refusedThe(calls.incrementAndGet()));
+    Mono<String> call = Mono.defer(() -> failsAtFirst(calls, new ConnectException()));
 
     assertThat(Upstream.reached(call, LONG).block()).isEqualTo("second");
     assertThat(calls).hasValue(2);
@@ -47,14 +47,22 @@ class UpstreamTest {
     assertThat(calls).hasValue(2);
   }
 
-  // The request may have been carried out: only a connection that never was is made again.
   @Test
-  void aConnectionThatBreaksIsNotTriedAgain() {
+  void aConnectionThatBreaksUnderACallIsTriedOnceMore() {
+    AtomicInteger calls = new AtomicInteger();
+    Mono<String> call = Mono.defer(() -> failsAtFirst(calls, new IOException("reset")));
+
+    assertThat(Upstream.reached(call, LONG).block()).isEqualTo("second");
+    assertThat(calls).hasValue(2);
+  }
+
+  @Test
+  void anAnswerThatIsARefusalIsNotAskedForAgain() {
     AtomicInteger calls = new AtomicInteger();
     Mono<String> call =
         Mono.defer(() -> {
           calls.incrementAndGet();
-          return Mono.error(new RuntimeException(new IOException()));
+          return Mono.error(refusal(503, ""));
         });
 
     assertThat(problemOf(call, LONG)).isEqualTo(ProblemType.UNAVAILABLE);
@@ -91,9 +99,9 @@ class UpstreamTest {
     assertThat(refusal(404, body)).isInstanceOf(IllegalStateException.class);
   }
 
-  private static Mono<String> refusedThe(int call) {
-    return call == 1
-        ? Mono.error(new RuntimeException(new ConnectException()))
+  private static Mono<String> failsAtFirst(AtomicInteger calls, IOException failure) {
+    return calls.incrementAndGet() == 1
+        ? Mono.error(new RuntimeException(failure))
         : Mono.just("second");
   }
 

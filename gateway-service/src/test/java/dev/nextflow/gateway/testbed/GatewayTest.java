@@ -31,6 +31,8 @@ import org.springframework.test.context.DynamicPropertyRegistrar;
       "nextflow.jobs.answer-timeout=60s",
       // The end of the JVM takes Redis away first, and then nothing is worth waiting for.
       "spring.lifecycle.timeout-per-shutdown-phase=2s",
+      "nextflow.gateway.departure.linger=0s",
+      "nextflow.gateway.departure.last-answers=0s",
       "nextflow.gateway.heartbeat=50ms",
       "nextflow.gateway.streams-per-tenant=3"
     })

@@ -79,6 +79,15 @@ public abstract class KeyedGatewayTest extends GatewayTest {
 
   /** Port of one more gateway over the same Redis; it stops with the test. */
   protected int secondGateway(String... settings) {
+    return portOf(anotherGateway(settings));
+  }
+
+  protected static int portOf(ConfigurableApplicationContext gateway) {
+    return gateway.getEnvironment().getProperty("local.server.port", Integer.class, 0);
+  }
+
+  /** The same, to be told what its process would be told. It goes at once where nothing is set. */
+  protected ConfigurableApplicationContext anotherGateway(String... settings) {
     List<String> arguments = new ArrayList<>(List.of(settings));
     arguments.addAll(
         List.of(
@@ -93,9 +102,12 @@ public abstract class KeyedGatewayTest extends GatewayTest {
             "--spring.main.banner-mode=off"));
     ConfigurableApplicationContext second =
         new SpringApplicationBuilder(GatewayApplication.class, OwnEventLoops.class)
+            .properties(
+                "nextflow.gateway.departure.linger=0s",
+                "nextflow.gateway.departure.last-answers=0s")
             .run(arguments.toArray(String[]::new));
     opened.add(second);
-    return second.getEnvironment().getProperty("local.server.port", Integer.class, 0);
+    return second;
   }
 
   /** Event loops are the JVM's by default, and would end with the second gateway for the first. */

@@ -127,7 +127,8 @@ public final class Answer {
             Map.of(ComposedAnswer.IDS, JSON.writeValueAsString(ids)),
             TextEvent.TYPE,
             JSON.writeValueAsString(new TextEvent(news, tokensDone())),
-            tokensDone()));
+            tokensDone(),
+            end().isPresent()));
   }
 
   private Progress told(int picture, int scale, ScaleCodes codes) {
@@ -137,7 +138,8 @@ public final class Answer {
         ComposedAnswer.field(picture, scale, codes),
         ScaleEvent.TYPE,
         JSON.writeValueAsString(event),
-        tokensDone());
+        tokensDone(),
+        end().isPresent());
   }
 
   /** The whole, once it has ended. */

@@ -12,10 +12,13 @@ import tools.jackson.databind.annotation.JsonNaming;
 /**
  * A whole answer. The codes of its pictures are its checkpoint.
  *
+ * @param ids the answer as whoever goes on from it reads it: what was written, each whole picture
+ *     as its {@code <boi>} and {@code <eoi>}, and the token that ended the message
  * @param parts in their order: texts that are not empty, and whole pictures
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-public record CompositionResult(List<Part> parts, FinishReason finishReason, Usage usage) {
+public record CompositionResult(
+    List<Integer> ids, List<Part> parts, FinishReason finishReason, Usage usage) {
 
   /**
    * One part.
@@ -49,6 +52,7 @@ public record CompositionResult(List<Part> parts, FinishReason finishReason, Usa
 
   static CompositionResult of(
       CompositionWork work, ComposedAnswer answer, Tokens tokens, FinishReason reason) {
+    List<Integer> ids = new ArrayList<>();
     List<Part> parts = new ArrayList<>();
     List<Integer> text = new ArrayList<>();
     int opened = 0;
@@ -57,14 +61,19 @@ public record CompositionResult(List<Part> parts, FinishReason finishReason, Usa
         addText(parts, text);
         if (answer.scales(opened) == work.schedule().level()) {
           parts.add(Part.image(opened));
+          ids.addAll(List.of(tokens.boi(), tokens.eoi()));
         }
         opened++;
-      } else if (id != tokens.imEnd()) {
+        continue;
+      }
+      ids.add(id);
+      if (id != tokens.imEnd()) {
         text.add(id);
       }
     }
     addText(parts, text);
     return new CompositionResult(
+        List.copyOf(ids),
         List.copyOf(parts),
         reason,
         new Usage(work.sequence().tokens(), answer.ids().size(), answer.imageTokens()));

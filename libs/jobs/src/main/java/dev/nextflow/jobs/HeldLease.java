@@ -36,6 +36,7 @@ final class HeldLease implements Reporter, AutoCloseable {
   private final Future<?> renewals;
   private final Disposable cancelHints;
   private @Nullable WorkStopped stopped;
+  private volatile boolean leaving;
 
   HeldLease(
       JobQueue queue,
@@ -82,6 +83,11 @@ final class HeldLease implements Reporter, AutoCloseable {
     tell.forEach(this::call);
   }
 
+  /** Lets the handler come to its next report; what that stores is handed over, and it ends. */
+  void stopAtNextReport() {
+    leaving = true;
+  }
+
   @Override
   public void onCancel(Runnable stop) {
     synchronized (this) {
@@ -109,9 +115,14 @@ final class HeldLease implements Reporter, AutoCloseable {
       stopped().ifPresent(HeldLease::raise);
       Optional<Standing> standing = ask(call);
       if (standing.isPresent()) {
+        if (standing.get() != Standing.LOST) {
+          trace.reported(progress);
+        }
         heed(standing.get());
+        if (leaving && !progress.complete()) {
+          leave();
+        }
         stopped().ifPresent(HeldLease::raise);
-        trace.reported(progress);
         return;
       }
     }
@@ -144,6 +155,14 @@ final class HeldLease implements Reporter, AutoCloseable {
   public void close() {
     renewals.cancel(false);
     cancelHints.dispose();
+  }
+
+  /** Between two steps there is nothing to be cut off, so nobody has to be told. */
+  private synchronized void leave() {
+    if (stopped == null) {
+      stopped = new WorkStopped.WorkerStopping();
+      onStop.clear();
+    }
   }
 
   private void renew() {

@@ -29,7 +29,7 @@ import reactor.core.publisher.Mono;
  *       background;
  *   <li>end the job with the handler's outcome, or with a problem where it failed;
  *   <li>outlive everything: a handler that throws, a queue that goes away and comes back;
- *   <li>stop cleanly: finish what it can in time, hand back what it can't.
+ *   <li>stop cleanly: take nothing more, and hand over what runs at its next report.
  * </ol>
  */
 public final class JobWorker {
@@ -54,7 +54,6 @@ public final class JobWorker {
 
   private final CompletableFuture<Boolean> stopping = new CompletableFuture<>();
   private final Map<Thread, HeldLease> current = new ConcurrentHashMap<>();
-  private volatile boolean handBack;
   private volatile boolean away;
 
   /** A worker with one slot, that has not started and traces nothing. */
@@ -101,15 +100,16 @@ public final class JobWorker {
   }
 
   /**
-   * Takes no more jobs; lets those that run go on for {@code drain}, then hands them back with
-   * their checkpoints. Returns when that is done, some seconds after {@code drain} at the latest.
-   * Does nothing to a worker that has not started.
+   * Takes no more jobs, and hands back those that run as soon as they report, with all that they
+   * have stored; one that is complete then is ended. Who does not report within {@code drain} is
+   * cut off in the middle of its step. Returns when all are handed back or ended, some seconds
+   * after {@code drain} at the latest. Does nothing to a worker that has not started.
    */
   public void stop(Duration drain) {
     stopping.complete(true);
+    current.values().forEach(HeldLease::stopAtNextReport);
     boolean ended = join(drain);
     if (!ended) {
-      handBack = true;
       current.values().forEach(held -> held.stop(new WorkStopped.WorkerStopping()));
       ended = join(STOP_GRACE);
     }
@@ -170,8 +170,9 @@ public final class JobWorker {
     try (AttemptTrace trace = AttemptTrace.begin(traces, lease);
         HeldLease held = new HeldLease(queue, lease, trace, settings, background)) {
       current.put(Thread.currentThread(), held);
-      if (handBack) {
-        held.stop(new WorkStopped.WorkerStopping());
+      if (stopping.isDone()) {
+        held.release(); // The queue was asked before the stop, and answered after it.
+        return;
       }
       Optional<Outcome> outcome = outcome(held);
       conclude(held, outcome, trace);

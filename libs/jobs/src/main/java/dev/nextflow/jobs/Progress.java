@@ -9,9 +9,20 @@ import java.util.Map;
  * @param event type of the event that those who follow the job see
  * @param eventData its data, JSON
  * @param tokensDone tokens drawn or written so far, of the whole job
+ * @param complete whether nothing is left but to end the job; a worker that has to leave does that,
+ *     too, instead of handing over a job without work
  */
 public record Progress(
-    Map<String, String> checkpoint, String event, String eventData, long tokensDone) {
+    Map<String, String> checkpoint,
+    String event,
+    String eventData,
+    long tokensDone,
+    boolean complete) {
+
+  /** One step of several. */
+  public Progress(Map<String, String> checkpoint, String event, String eventData, long tokensDone) {
+    this(checkpoint, event, eventData, tokensDone, false);
+  }
 
   public Progress {
     checkpoint = Map.copyOf(checkpoint);

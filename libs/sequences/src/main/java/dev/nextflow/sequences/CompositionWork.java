@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param unguidedIds text ids of the same without a word: what guidance leads away from
  * @param pictures what stands between the ids; empty: nothing
  * @param unguidedPlaces where the same pictures stand in the unguided sequence: the indexes of
- *     their {@code <boi>} among its ids
+ *     their {@code <boi>} among its ids; -1 of one that does not stand there
  * @param schedule the grids to draw through
  * @param drawing how codes are drawn
  * @param temperature of text: 0 takes the likeliest token; else divides the logits, up to 10
@@ -66,7 +66,7 @@ public record CompositionWork(
   }
 
   /**
-   * The same pictures without a word.
+   * What guidance leads away from: the pictures that stay, without a word.
    *
    * @throws IllegalArgumentException if a picture has no place among the ids
    */
@@ -74,6 +74,7 @@ public record CompositionWork(
     return new MixedSequence(
         unguidedIds,
         IntStream.range(0, pictures.size())
+            .filter(i -> unguidedPlaces[i] >= 0)
             .mapToObj(i ->
                 new GivenPicture(
                     unguidedPlaces[i], pictures.get(i).schedule(), pictures.get(i).codes()))

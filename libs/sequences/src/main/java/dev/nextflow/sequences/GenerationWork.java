@@ -134,12 +134,21 @@ public record GenerationWork(
     if (thinking == null) {
       return this;
     }
-    int[] boi = {unconditionalIds[unconditionalIds.length - 1]};
+    int[] boi = boi();
     int[] approved = thinking.approved();
     if (approved != null || thought.opens(boi[0])) {
       int[] text = approved != null ? approved : thought.text(boi[0]);
       return following(joined(conditionalIds, text, boi), pictures, unconditionalPlaces, null);
     }
+    return withoutThought();
+  }
+
+  /** The same drawing as if no thought had been asked for. */
+  public GenerationWork withoutThought() {
+    if (thinking == null) {
+      return this;
+    }
+    int[] boi = boi();
     int skipped = thinking.instructionIds();
     int[] plain = Arrays.copyOfRange(conditionalIds, skipped, conditionalIds.length);
     List<GivenPicture> moved =
@@ -148,6 +157,11 @@ public record GenerationWork(
                 new GivenPicture(picture.boi() - skipped, picture.schedule(), picture.codes()))
             .toList();
     return following(joined(plain, boi), moved, unconditionalPlaces, null);
+  }
+
+  /** What opens the picture: a thought comes before it, and so the conditional ids lack it. */
+  private int[] boi() {
+    return new int[] {unconditionalIds[unconditionalIds.length - 1]};
   }
 
   private static int[] joined(int[]... parts) {

@@ -51,6 +51,30 @@ class GenerationWorkTest {
   }
 
   @Test
+  void withoutItsThoughtADrawingIsTheOneThatWasAskedForWithoutThinking() {
+    GivenPicture picture =
+        new GivenPicture(3, new ScaleSchedule(new Grid(64, 64), 1), List.of(ONE));
+    GenerationWork thinks =
+        new GenerationWork(
+                "sha256:0",
+                new int[] {101, 102, 1, 7, 8, 2}, // What asks for it, and a picture.
+                new int[] {7, 8, 7},
+                picture.schedule(),
+                1,
+                7,
+                new Sampling(0, 1, 1, 1))
+            .after(List.of(picture), new int[] {0})
+            .thinking(new Thinking(160, 0, 1, 2, true, new int[] {9}));
+
+    GenerationWork plain = thinks.withoutThought();
+
+    assertThat(plain.thinking()).isNull();
+    assertThat(plain.conditionalIds()).containsExactly(1, 7, 8, 2, 7);
+    assertThat(plain.conditional().pictures().getFirst().boi()).isEqualTo(1);
+    assertThat(plain.withoutThought()).isSameAs(plain);
+  }
+
+  @Test
   void tokensTellHowManyScalesThereAre() {
     assertThat(WHOLE.scalesOf(0)).isZero();
     assertThat(WHOLE.scalesOf(9)).isEqualTo(1);

@@ -34,7 +34,7 @@ record Services(Path bundle, int redisPort, int tokenizerPort, int gatewayPort) 
   void startInto(Deque<AutoCloseable> started) throws InterruptedException {
     List<ServiceContext> services =
         List.of(
-            new ServiceContext(TokenizerApplication.class, serving(tokenizerPort)),
+            new ServiceContext(TokenizerApplication.class, tokenizer()),
             new ServiceContext(UnderstandingApplication.class, withoutHttp()),
             new ServiceContext(GenerationApplication.class, withoutHttp()),
             new ServiceContext(GatewayApplication.class, gateway()));
@@ -64,6 +64,15 @@ record Services(Path bundle, int redisPort, int tokenizerPort, int gatewayPort) 
     settings.put("nextflow.gateway.access.mode", "open");
     // Somebody who watches a job must not keep the platform from stopping.
     settings.put("spring.lifecycle.timeout-per-shutdown-phase", "3s");
+    settings.put("nextflow.gateway.departure.linger", "0s");
+    settings.put("nextflow.gateway.departure.last-answers", "0s");
+    return settings;
+  }
+
+  private Map<String, Object> tokenizer() {
+    Map<String, Object> settings = serving(tokenizerPort);
+    // Its only caller has stopped before.
+    settings.put("nextflow.linger", "0s");
     return settings;
   }
 

@@ -65,6 +65,8 @@ public final class TwoServices implements AutoCloseable {
     settings.put("server.port", port);
     settings.put("management.server.port", -1);
     settings.put("spring.lifecycle.timeout-per-shutdown-phase", "2s");
+    settings.put("nextflow.gateway.departure.linger", "0s");
+    settings.put("nextflow.linger", "0s");
     return settings;
   }
 

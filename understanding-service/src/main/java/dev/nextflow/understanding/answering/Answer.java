@@ -68,7 +68,8 @@ public final class Answer {
         Map.of(IDS, JSON.writeValueAsString(ids)),
         TextEvent.TYPE,
         JSON.writeValueAsString(new TextEvent(news, ids.size())),
-        ids.size());
+        ids.size(),
+        ended());
   }
 
   /** The whole, once it has ended. */

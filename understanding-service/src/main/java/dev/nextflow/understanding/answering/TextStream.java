@@ -1,6 +1,7 @@
 package dev.nextflow.understanding.answering;
 
 import dev.nextflow.engine.EngineCancelled;
+import dev.nextflow.engine.transformer.RowPrefix;
 import dev.nextflow.engine.writing.TextRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class TextStream {
 
   private final TextRequest request;
+  private final RowPrefix prefix;
   private final IntPredicate last;
   private final List<Integer> fresh = new ArrayList<>();
   private int size;
@@ -22,16 +24,22 @@ public final class TextStream {
   private @Nullable RuntimeException failure;
 
   /**
+   * @param prefix what is kept of the text's session
    * @param last whether nothing follows a token; asked of each in turn
    */
-  TextStream(TextRequest request, IntPredicate last) {
+  TextStream(TextRequest request, RowPrefix prefix, IntPredicate last) {
     this.request = request;
+    this.prefix = prefix;
     this.last = last;
     this.size = request.written().length;
   }
 
   TextRequest request() {
     return request;
+  }
+
+  RowPrefix prefix() {
+    return prefix;
   }
 
   /** Whether nobody waits for more tokens: all are there, or something went wrong. */

@@ -1,5 +1,6 @@
 package dev.nextflow.understanding.answering;
 
+import dev.nextflow.engine.transformer.RowPrefix;
 import dev.nextflow.engine.writing.ContinuousBatch;
 import dev.nextflow.engine.writing.TextRequest;
 import dev.nextflow.engine.writing.WrittenToken;
@@ -45,10 +46,11 @@ public final class TextWriter implements AutoCloseable {
   /**
    * Has a text written, beside the others or after them.
    *
+   * @param prefix what is kept of the text's session
    * @param last whether nothing follows a token; asked of each in turn, by the thread that writes
    */
-  public synchronized TextStream begin(TextRequest request, IntPredicate last) {
-    TextStream stream = new TextStream(request, last);
+  public synchronized TextStream begin(TextRequest request, RowPrefix prefix, IntPredicate last) {
+    TextStream stream = new TextStream(request, prefix, last);
     if (closed) {
       stream.fail(closing());
     }
@@ -98,7 +100,7 @@ public final class TextWriter implements AutoCloseable {
       TextStream stream = waiting.remove();
       try {
         if (!stream.ended()) {
-          bySlot.put(batch.admit(stream.request()), stream);
+          bySlot.put(batch.admit(stream.request(), stream.prefix()), stream);
         }
       } catch (IllegalArgumentException refusal) {
         stream.fail(refusal);

@@ -1,6 +1,7 @@
 package dev.nextflow.understanding.answering;
 
 import dev.nextflow.engine.bundle.Bundle;
+import dev.nextflow.engine.transformer.RowPrefix;
 import dev.nextflow.engine.writing.TextRequest;
 import dev.nextflow.sequences.MixedSequence;
 import java.time.Duration;
@@ -15,7 +16,7 @@ public final class WarmUp {
   public static void write(Bundle bundle, TextWriter writer) {
     MixedSequence start = MixedSequence.of(bundle.specialTokens().imStart());
     TextRequest request = new TextRequest(start, new int[0], TOKENS, 0, 1, 0);
-    TextStream stream = writer.begin(request, _ -> false);
+    TextStream stream = writer.begin(request, RowPrefix.NONE, _ -> false);
     try {
       while (!stream.take(Duration.ZERO).isEmpty()) {}
     } catch (InterruptedException e) {

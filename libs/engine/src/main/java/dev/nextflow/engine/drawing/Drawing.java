@@ -5,8 +5,10 @@ import dev.nextflow.engine.graphs.OpenGraphs;
 import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.engine.runtime.RunControl;
 import dev.nextflow.engine.runtime.Tensor;
+import dev.nextflow.engine.transformer.Piece;
 import dev.nextflow.engine.transformer.ScaleInput;
 import dev.nextflow.engine.transformer.SequenceReader;
+import dev.nextflow.engine.transformer.SessionPrefixes;
 import dev.nextflow.engine.transformer.TransformerRows;
 import dev.nextflow.sequences.GivenPicture;
 import dev.nextflow.sequences.Grid;
@@ -38,6 +40,7 @@ public final class Drawing implements AutoCloseable {
   private final TransformerRows rows;
   private final ScaleInput input;
   private final ScaleSampler sampler;
+  private final SessionPrefixes prefixes;
 
   private final List<List<ScaleCodes>> drawn; // [scale][request]
   private int entered; // Scales the transformer has seen so far; scale 1 is the sequence's.
@@ -46,9 +49,16 @@ public final class Drawing implements AutoCloseable {
   /**
    * @param scope owns everything; closed by this, or by the caller if this constructor throws
    * @param graphs retained for this
+   * @param prefixes what the rows begin with, and where they are kept in the end
    */
-  Drawing(NativeScope scope, Bundle bundle, OpenGraphs graphs, List<DrawRequest> requests) {
+  Drawing(
+      NativeScope scope,
+      Bundle bundle,
+      OpenGraphs graphs,
+      List<DrawRequest> requests,
+      SessionPrefixes prefixes) {
     this.scope = scope;
+    this.prefixes = prefixes;
     this.control = new RunControl(scope);
     this.graphs = graphs;
     this.requests = requests;
@@ -123,7 +133,13 @@ public final class Drawing implements AutoCloseable {
   /** Lets the transformer see what predicts a scale. Returns the tokens per row of that run. */
   private int enter(int scale) {
     if (scale == 1) {
-      return reader.read(rows, schedule.level());
+      int batch = requests.size();
+      return reader.read(
+          rows,
+          schedule.level(),
+          IntStream.range(0, guided ? 2 * batch : batch)
+              .mapToObj(row -> row < batch ? prefixes.sequence() : prefixes.unguided())
+              .toList());
     }
     input.write(schedule, scale, drawn.get(scale - 2), rows);
     rows.writeScale(schedule.grid(scale));
@@ -168,6 +184,26 @@ public final class Drawing implements AutoCloseable {
     return scales;
   }
 
+  /**
+   * Keeps what the first request's rows have read: a next turn begins with the same, and with its
+   * picture. What guidance leads away from then begins otherwise behind its own sequence.
+   */
+  private void keep() {
+    if (entered == 0) {
+      return;
+    }
+    DrawRequest first = requests.getFirst();
+    List<Piece> read = new ArrayList<>(Piece.of(first.conditional(), schedule.level()));
+    for (int scale = 2; scale <= entered; scale++) {
+      read.add(new Piece.Scale(schedule, scale, drawn.get(scale - 2).getFirst()));
+    }
+    prefixes.sequence().keep(read, rows, 0);
+    if (guided) {
+      List<Piece> unguided = Piece.of(first.unconditional(), schedule.level());
+      prefixes.unguided().keep(unguided, rows, requests.size());
+    }
+  }
+
   /** Time that graphs have run for this drawing; the rest of what it took is the platform's. */
   public long graphTimeNs() {
     return control.graphTimeNs();
@@ -185,6 +221,7 @@ public final class Drawing implements AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
+      keep();
       scope.close();
       graphs.release();
     }

@@ -4,6 +4,7 @@ import dev.nextflow.engine.EngineOptions;
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.graphs.OpenGraphs;
 import dev.nextflow.engine.runtime.NativeScope;
+import dev.nextflow.engine.transformer.SessionPrefixes;
 import dev.nextflow.engine.writing.WritingEngine;
 import java.util.List;
 import java.util.stream.Stream;
@@ -52,11 +53,21 @@ public final class DrawingEngine implements AutoCloseable {
    * @throws IllegalStateException if the engine is closed
    */
   public Drawing begin(List<DrawRequest> requests) {
+    return begin(requests, SessionPrefixes.NONE);
+  }
+
+  /**
+   * Begins a batch that goes on from what is kept of its session; what it has read and drawn is
+   * kept in turn, once it is closed.
+   *
+   * @see #begin(List)
+   */
+  public Drawing begin(List<DrawRequest> requests, SessionPrefixes prefixes) {
     RequestChecks.check(bundle, requests);
     OpenGraphs retained = graphs.retain();
     NativeScope scope = new NativeScope();
     try {
-      return new Drawing(scope, bundle, retained, List.copyOf(requests));
+      return new Drawing(scope, bundle, retained, List.copyOf(requests), prefixes);
     } catch (RuntimeException | Error e) {
       scope.close();
       retained.release();

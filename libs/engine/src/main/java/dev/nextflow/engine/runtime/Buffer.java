@@ -71,6 +71,12 @@ public final class Buffer {
         (long) count * type.bytes());
   }
 
+  /** Copies elements of the same type on the host into another buffer. */
+  public void copyTo(long from, Buffer other, long to, long count) {
+    MemorySegment.copy(
+        elements(), from * type.bytes(), other.elements(), to * type.bytes(), count * type.bytes());
+  }
+
   /** Reads elements on the host. */
   public long[] longs(long offset, int count) {
     long[] values = new long[count];

@@ -69,7 +69,18 @@ final class KeyValueCache {
   void fit(int tokens) {
     int longest = IntStream.of(past).max().orElse(0);
     int fitting = CacheLength.of(length, longest + tokens, capacity);
-    if (fitting == length || memory != HostMemory.INSTANCE) {
+    if (isOnHost()) {
+      resize(fitting);
+    }
+  }
+
+  /** Whether Java can read and move what the rows hold. */
+  boolean isOnHost() {
+    return memory == HostMemory.INSTANCE;
+  }
+
+  private void resize(int fitting) {
+    if (fitting == length) {
       return;
     }
     for (int i = 0; i < past.length; i++) {
@@ -82,6 +93,42 @@ final class KeyValueCache {
       values.forEach(layer -> layer.move(from, to, elements));
     }
     length = fitting;
+  }
+
+  /** Elements that so many tokens of a row take, in all layers. */
+  long elements(int tokens) {
+    return 2L * keys.size() * tokens * width;
+  }
+
+  /** Copies the first tokens of a row, no more than are valid: [layers][keys, values][tokens]. */
+  void save(int row, int tokens, Buffer to) {
+    long from = (long) row * length * width;
+    long block = (long) tokens * width;
+    for (int layer = 0; layer < keys.size(); layer++) {
+      keys.get(layer).copyTo(from, to, 2 * layer * block, block);
+      values.get(layer).copyTo(from, to, (2 * layer + 1) * block, block);
+    }
+  }
+
+  /**
+   * Makes tokens that were saved the only ones of a row.
+   *
+   * @param saved how many there are
+   * @param tokens how many of them to take
+   */
+  void restore(int row, Buffer from, int saved, int tokens) {
+    past[row] = 0;
+    if (tokens > length) {
+      resize(CacheLength.of(length, tokens, capacity));
+    }
+    requireRoom(row, 1, tokens);
+    long to = (long) row * length * width;
+    long block = (long) saved * width;
+    for (int layer = 0; layer < keys.size(); layer++) {
+      from.copyTo(2 * layer * block, keys.get(layer), to, (long) tokens * width);
+      from.copyTo((2 * layer + 1) * block, values.get(layer), to, (long) tokens * width);
+    }
+    past[row] = tokens;
   }
 
   /** Tokens of a row that are valid. */

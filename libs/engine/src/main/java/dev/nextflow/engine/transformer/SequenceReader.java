@@ -6,12 +6,13 @@ import dev.nextflow.engine.runtime.RunControl;
 import dev.nextflow.sequences.GivenPicture;
 import dev.nextflow.sequences.Grid;
 import dev.nextflow.sequences.MixedSequence;
+import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.ScaleSchedule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the transformer read a sequence into every row: text causally, up to a picture's {@code
@@ -26,25 +27,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SequenceReader {
 
+  private final NativeScope scope;
+  private final OpenGraphs graphs;
+  private final RunControl control;
   private final List<MixedSequence> rows;
-  private final List<Group> groups;
 
   /**
-   * Rows that are read together up to the text behind their last picture.
+   * What a row reads before the text behind its last picture.
    *
-   * @param first number of its first row
-   * @param rows at least one, all {@link #alike}
-   * @param input null where there is no picture
+   * @param begun how many of the pieces it has read
    */
-  private record Group(int first, List<MixedSequence> rows, @Nullable ScaleInput input) {
+  private record Beginning(MixedSequence sequence, List<Piece> pieces, int begun) {
 
-    int pictures() {
-      return rows.getFirst().pictures().size();
-    }
-
-    /** The picture of this number in every row. */
-    List<GivenPicture> pictures(int number) {
-      return rows.stream().map(row -> row.pictures().get(number)).toList();
+    boolean goesWith(Beginning other) {
+      return begun == other.begun && alike(sequence, other.sequence);
     }
   }
 
@@ -54,22 +50,16 @@ public final class SequenceReader {
    */
   public SequenceReader(
       NativeScope scope, OpenGraphs graphs, RunControl control, List<MixedSequence> ofRow) {
+    this.scope = scope;
+    this.graphs = graphs;
+    this.control = control;
     this.rows = List.copyOf(ofRow);
-    this.groups = new ArrayList<>();
-    int first = 0;
-    for (List<MixedSequence> together : neighbours(rows)) {
-      int most = mostCodes(together.getFirst());
-      ScaleInput input =
-          most == 0 ? null : new ScaleInput(scope, graphs, control, together.size(), most);
-      groups.add(new Group(first, together, input));
-      first += together.size();
-    }
   }
 
-  private static List<List<MixedSequence>> neighbours(List<MixedSequence> rows) {
-    List<List<MixedSequence>> groups = new ArrayList<>();
-    for (MixedSequence row : rows) {
-      if (groups.isEmpty() || !alike(groups.getLast().getFirst(), row)) {
+  private static <T> List<List<T>> neighbours(List<T> rows, BiPredicate<T, T> together) {
+    List<List<T>> groups = new ArrayList<>();
+    for (T row : rows) {
+      if (groups.isEmpty() || !together.test(groups.getLast().getFirst(), row)) {
         groups.add(new ArrayList<>());
       }
       groups.getLast().add(row);
@@ -115,12 +105,28 @@ public final class SequenceReader {
    *     says what comes next
    */
   public int read(TransformerRows to, int scaleCount) {
-    for (Group group : groups) {
-      for (int number = 0; number < group.pictures(); number++) {
-        List<GivenPicture> ofRow = group.pictures(number);
-        to.prefill(group.first(), texts(group, number), ofRow.getFirst().schedule().level());
-        readScales(to, group, ofRow);
-      }
+    return read(to, scaleCount, rows.stream().map(row -> RowPrefix.NONE).toList());
+  }
+
+  /**
+   * The same, but what is kept of a row is copied as far as whole pieces go, and never of the text
+   * behind the last picture: so no row needs more room than it would without.
+   *
+   * @param prefixes one for each row
+   */
+  public int read(TransformerRows to, int scaleCount, List<RowPrefix> prefixes) {
+    List<Beginning> beginnings = new ArrayList<>();
+    for (int row = 0; row < rows.size(); row++) {
+      List<Piece> all = Piece.of(rows.get(row), scaleCount);
+      List<Piece> pieces = all.subList(0, all.size() - 1);
+      int tokens = prefixes.get(row).restore(all, shared -> Pieces.whole(pieces, shared), to, row);
+      int begun = pieces.size() - Pieces.after(pieces, tokens).size();
+      beginnings.add(new Beginning(rows.get(row), pieces, begun));
+    }
+    int first = 0;
+    for (List<Beginning> together : neighbours(beginnings, Beginning::goesWith)) {
+      readTogether(to, first, together);
+      first += together.size();
     }
     return to.prefill(
         rows.stream()
@@ -129,22 +135,33 @@ public final class SequenceReader {
         scaleCount);
   }
 
-  private static void readScales(TransformerRows to, Group group, List<GivenPicture> ofRow) {
-    ScaleInput input = group.input();
-    ScaleSchedule schedule = ofRow.getFirst().schedule();
-    for (int scale = 2; input != null && scale <= schedule.level(); scale++) {
-      int before = scale - 2;
-      input.write(
-          schedule, scale, ofRow.stream().map(picture -> picture.codes().get(before)).toList(), to);
-      to.writeScale(group.first(), group.rows().size(), schedule.grid(scale));
+  private void readTogether(TransformerRows to, int first, List<Beginning> together) {
+    int mostCodes = mostCodes(together.getFirst().sequence());
+    List<Piece> pieces = together.getFirst().pieces();
+    int begun = together.getFirst().begun();
+    if (begun == pieces.size()) {
+      return;
     }
-  }
-
-  /** What every row of a group says before the picture of this number. */
-  private static List<int[]> texts(Group group, int number) {
-    return group.rows().stream()
-        .map(row -> Arrays.copyOfRange(row.ids(), textBegin(row, number), textEnd(row, number)))
-        .toList();
+    ScaleInput input = new ScaleInput(scope, graphs, control, together.size(), mostCodes);
+    for (int number = begun; number < pieces.size(); number++) {
+      int now = number;
+      List<Piece> ofRow = together.stream().map(row -> row.pieces().get(now)).toList();
+      switch (ofRow.getFirst()) {
+        case Piece.Text(int[] _, int scaleCount) ->
+            to.prefill(
+                first,
+                ofRow.stream().map(piece -> ((Piece.Text) piece).ids()).toList(),
+                scaleCount);
+        case Piece.Scale(ScaleSchedule schedule, int scale, ScaleCodes _) -> {
+          input.write(
+              schedule,
+              scale,
+              ofRow.stream().map(piece -> ((Piece.Scale) piece).before()).toList(),
+              to);
+          to.writeScale(first, ofRow.size(), schedule.grid(scale));
+        }
+      }
+    }
   }
 
   private static int tailBegin(MixedSequence row) {
@@ -167,7 +184,10 @@ public final class SequenceReader {
     int tail =
         ofRow.stream().mapToInt(row -> row.ids().length - tailBegin(row)).max().orElseThrow();
     return tail
-        + neighbours(ofRow).stream().mapToInt(SequenceReader::roomBefore).max().orElseThrow();
+        + neighbours(ofRow, SequenceReader::alike).stream()
+            .mapToInt(SequenceReader::roomBefore)
+            .max()
+            .orElseThrow();
   }
 
   /** The same up to the last picture, of rows that are read together. */

@@ -220,6 +220,38 @@ public final class TransformerRows {
     nextPosition[row] = 0;
   }
 
+  /** Whether what the rows have read can be copied: on a device it can not. */
+  boolean areOnHost() {
+    return cache.isOnHost();
+  }
+
+  /** What a copy of so many tokens of a row takes. */
+  long bytes(int tokens) {
+    return cache.elements(tokens) * Float.BYTES;
+  }
+
+  /** Tokens that a row has read. */
+  int tokens(int row) {
+    return cache.past(row);
+  }
+
+  /** Copies the first tokens that a row has read, no more than there are. */
+  void save(int row, int tokens, Buffer to) {
+    cache.save(row, tokens, to);
+  }
+
+  /**
+   * Lets a row have read what was saved.
+   *
+   * @param saved tokens that were saved
+   * @param tokens how many of them, from the first on
+   * @param position of the next token in the sequence
+   */
+  void restore(int row, Buffer from, int saved, int tokens, int position) {
+    cache.restore(row, from, saved, tokens);
+    nextPosition[row] = position;
+  }
+
   /** How far a row has come, to be gone back to. */
   public Mark mark(int row) {
     return new Mark(cache.past(row), nextPosition[row]);

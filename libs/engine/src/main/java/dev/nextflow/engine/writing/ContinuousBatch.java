@@ -4,11 +4,15 @@ import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.graphs.OpenGraphs;
 import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.engine.runtime.RunControl;
+import dev.nextflow.engine.transformer.Piece;
+import dev.nextflow.engine.transformer.Pieces;
+import dev.nextflow.engine.transformer.RowPrefix;
 import dev.nextflow.engine.transformer.ScaleInput;
 import dev.nextflow.engine.transformer.SequenceChecks;
 import dev.nextflow.engine.transformer.TransformerRows;
 import dev.nextflow.engine.writing.PrefillTurns.Chunk;
-import dev.nextflow.sequences.GivenPicture;
+import dev.nextflow.sequences.ScaleCodes;
+import dev.nextflow.sequences.ScaleSchedule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -83,7 +87,17 @@ public final class ContinuousBatch implements AutoCloseable {
    *     or a length is out of bounds
    * @throws IllegalStateException if no slot is free, or the batch is closed
    */
-  public synchronized int admit(TextRequest request) {
+  public int admit(TextRequest request) {
+    return admit(request, RowPrefix.NONE);
+  }
+
+  /**
+   * Takes a text in that goes on from what is kept of its session; what it has read of its sequence
+   * is kept in turn, once it is released.
+   *
+   * @see #admit(TextRequest)
+   */
+  public synchronized int admit(TextRequest request, RowPrefix prefix) {
     requireOpen();
     SequenceChecks.check(bundle, request.sequence(), request.written(), size.maxPictures());
     if (request.maxTokens() > size.maxTokens()) {
@@ -93,8 +107,14 @@ public final class ContinuousBatch implements AutoCloseable {
     // The lowest slot, so that those in use lie side by side.
     for (int slot = 0; slot < texts.length; slot++) {
       if (texts[slot] == null) {
-        texts[slot] = new SlotText(request);
-        turns.add(slot, Piece.of(request.sequence()));
+        List<Piece> pieces = Piece.of(request.sequence());
+        SlotText text = new SlotText(request, prefix);
+        // The last token is read again: what it says of the next one is not kept.
+        int most = request.sequence().tokens() - 1;
+        int begun = prefix.restore(pieces, shared -> Math.min(shared, most), rows, slot);
+        text.read(begun);
+        texts[slot] = text;
+        turns.add(slot, Pieces.after(pieces, begun));
         return slot;
       }
     }
@@ -103,6 +123,10 @@ public final class ContinuousBatch implements AutoCloseable {
 
   /** Empties a slot, whether or not its text has come to an end. */
   public synchronized void release(int slot) {
+    @Nullable SlotText text = texts[slot];
+    if (text != null) {
+      text.prefix().keep(Piece.of(text.sequence()), rows, slot);
+    }
     texts[slot] = null;
     turns.remove(slot);
     rows.clear(slot);
@@ -133,9 +157,9 @@ public final class ContinuousBatch implements AutoCloseable {
     SlotText text = text(chunk.slot());
     text.read(chunk.piece().tokens());
     switch (chunk.piece()) {
-      case Piece.Scale(GivenPicture picture, int scale) -> {
-        scaleInput.write(picture.schedule(), scale, List.of(picture.codes().get(scale - 2)), rows);
-        rows.writeScale(chunk.slot(), picture.schedule().grid(scale));
+      case Piece.Scale(ScaleSchedule schedule, int scale, ScaleCodes before) -> {
+        scaleInput.write(schedule, scale, List.of(before), rows);
+        rows.writeScale(chunk.slot(), schedule.grid(scale));
       }
       case Piece.Text(int[] ids, int scaleCount) -> {
         int block = rows.prefill(chunk.slot(), List.of(ids), scaleCount);

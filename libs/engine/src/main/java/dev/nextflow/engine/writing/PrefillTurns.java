@@ -1,5 +1,6 @@
 package dev.nextflow.engine.writing;
 
+import dev.nextflow.engine.transformer.Piece;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,23 +1,37 @@
 package dev.nextflow.engine.writing;
 
+import dev.nextflow.engine.transformer.RowPrefix;
+import dev.nextflow.sequences.MixedSequence;
 import java.util.Arrays;
 
-/** The text of one slot: how much of it was read, and what was written. Numbers only. */
+/** The text of one slot: how much of it was read, and what was written. Runs nothing. */
 final class SlotText {
 
   private final TextRequest request;
+  private final RowPrefix prefix;
   private final float[] noise;
   private final int[] continuation; // [maxTokens] ids, those written earlier first
   private int unread; // Tokens of the prompt that the model has not seen.
   private int fed; // Tokens of the continuation that the model has seen.
   private int written;
 
-  SlotText(TextRequest request) {
+  SlotText(TextRequest request, RowPrefix prefix) {
     this.request = request;
+    this.prefix = prefix;
     this.noise = request.noise();
     this.continuation = Arrays.copyOf(request.written(), request.maxTokens());
     this.written = request.written().length;
     this.unread = request.sequence().tokens();
+  }
+
+  /** What is kept of its session. */
+  RowPrefix prefix() {
+    return prefix;
+  }
+
+  /** What it follows. */
+  MixedSequence sequence() {
+    return request.sequence();
   }
 
   /** The model has seen so many more tokens of the prompt. */

@@ -2,6 +2,7 @@ package dev.nextflow.engine.writing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nextflow.engine.transformer.Piece;
 import dev.nextflow.sequences.GivenPicture;
 import dev.nextflow.sequences.Grid;
 import dev.nextflow.sequences.MixedSequence;

@@ -9,11 +9,12 @@ import dev.nextflow.engine.fixtures.TinyBundle;
 import dev.nextflow.engine.graphs.OpenGraphs;
 import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.engine.runtime.RunControl;
+import dev.nextflow.engine.transformer.Piece;
 import dev.nextflow.engine.transformer.ScaleInput;
 import dev.nextflow.engine.transformer.TransformerRows;
-import dev.nextflow.sequences.GivenPicture;
 import dev.nextflow.sequences.MixedSequence;
 import dev.nextflow.sequences.ScaleCodes;
+import dev.nextflow.sequences.ScaleSchedule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -170,10 +171,9 @@ class SlotLogitsTest {
       for (Piece piece : Piece.of(sequence)) {
         switch (piece) {
           case Piece.Text text -> logits.add(read(row, text, chunk));
-          case Piece.Scale(GivenPicture picture, int scale) -> {
-            ScaleCodes before = picture.codes().get(scale - 2);
-            input.write(picture.schedule(), scale, List.of(before), rows);
-            rows.writeScale(row, picture.schedule().grid(scale));
+          case Piece.Scale(ScaleSchedule schedule, int scale, ScaleCodes before) -> {
+            input.write(schedule, scale, List.of(before), rows);
+            rows.writeScale(row, schedule.grid(scale));
           }
         }
       }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nextflow.jobs.Job;
 import dev.nextflow.jobs.JobHandler;
 import dev.nextflow.jobs.JobId;
+import dev.nextflow.jobs.JobQueue;
 import dev.nextflow.jobs.JobSettings;
 import dev.nextflow.jobs.JobState;
 import dev.nextflow.jobs.JobWorker;
@@ -19,6 +20,7 @@ import dev.nextflow.jobs.WorkStopped;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
 import dev.nextflow.testing.Eventually;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -191,15 +193,81 @@ class JobWorkerTest {
     start(RARE, this::runUntilToldToGoOn);
     started.poll(30, TimeUnit.SECONDS);
 
-    Thread stop = Thread.ofPlatform().start(() -> worker.stop(LONG));
-    // Only once the worker knows: before that, the end of one job is the start of the next.
-    Eventually.holds(
-        "the stop waits for the job", LONG, () -> stop.getState() == Thread.State.TIMED_WAITING);
-    goOn.countDown();
+    stopThenGoOn();
 
-    assertThat(stop.join(LONG)).isTrue();
     assertThat(test.found(running.id()).state()).isEqualTo(JobState.SUCCEEDED);
     assertThat(test.found(waiting.id()).state()).isEqualTo(JobState.QUEUED);
+  }
+
+  @Test
+  void handsTheJobBackAtItsNextReportWhenStopped() throws Exception {
+    Job job = test.accepted();
+    CompletableFuture<Boolean> wentOn = new CompletableFuture<>();
+    CompletableFuture<Boolean> cutOff = new CompletableFuture<>();
+    start(
+        RARE,
+        (lease, reporter) -> {
+          reporter.onCancel(() -> cutOff.complete(true));
+          runUntilToldToGoOn(lease, reporter);
+          reporter.report(new Progress(Map.of("codes:0:1", "AAA="), "scale", "{}", 1));
+          wentOn.complete(true);
+          return DONE;
+        });
+    started.poll(30, TimeUnit.SECONDS);
+
+    stopThenGoOn();
+
+    assertThat(List.of(wentOn, cutOff)).noneMatch(CompletableFuture::isDone);
+    assertThat(test.found(job.id()).state()).isEqualTo(JobState.QUEUED);
+    Lease next = test.leased();
+    assertThat(next.attempt()).isEqualTo(1);
+    assertThat(next.checkpoint()).containsEntry("codes:0:1", "AAA=");
+  }
+
+  @Test
+  void endsAJobThatIsCompleteAtItsNextReportWhenStopped() throws Exception {
+    Job job = test.accepted();
+    start(
+        RARE,
+        (lease, reporter) -> {
+          runUntilToldToGoOn(lease, reporter);
+          reporter.report(new Progress(Map.of("codes:0:1", "AAA="), "scale", "{}", 1, true));
+          return DONE;
+        });
+    started.poll(30, TimeUnit.SECONDS);
+
+    stopThenGoOn();
+
+    assertThat(test.found(job.id()).state()).isEqualTo(JobState.SUCCEEDED);
+  }
+
+  @Test
+  void doesNotBeginAJobThatItGetsWhileItStops() throws Exception {
+    Job job = test.accepted();
+    CountDownLatch asked = new CountDownLatch(1);
+    JobQueue slow =
+        (JobQueue)
+            Proxy.newProxyInstance(
+                JobQueue.class.getClassLoader(),
+                new Class<?>[] {JobQueue.class},
+                (_, method, arguments) -> {
+                  if (method.getName().equals("reserve")) {
+                    asked.countDown();
+                    goOn.await();
+                  }
+                  return method.invoke(test.queue, arguments);
+                });
+    worker = new JobWorker(slow, test.name, test.name, this::runUntilToldToGoOn, RARE);
+    worker.start();
+    asked.await();
+
+    stopThenGoOn();
+
+    assertThat(started).isEmpty();
+    assertThat(test.found(job.id()).state()).isEqualTo(JobState.QUEUED);
+    Lease next = test.leased();
+    assertThat(next.fence()).as("it was leased once before").isEqualTo(2);
+    assertThat(next.attempt()).isEqualTo(1);
   }
 
   @Test
@@ -329,6 +397,15 @@ class JobWorkerTest {
 
     assertThat(CompletableFuture.runAsync(() -> worker.stop(Duration.ofMinutes(5))))
         .succeedsWithin(LONG);
+  }
+
+  /** Only once the worker knows: before that, the end of one job is the start of the next. */
+  private void stopThenGoOn() throws InterruptedException {
+    Thread stop = Thread.ofPlatform().start(() -> worker.stop(LONG));
+    Eventually.holds(
+        "the stop waits for the job", LONG, () -> stop.getState() == Thread.State.TIMED_WAITING);
+    goOn.countDown();
+    assertThat(stop.join(LONG)).isTrue();
   }
 
   private Outcome runUntilToldToGoOn(Lease lease, Reporter reporter) throws InterruptedException {

@@ -1,7 +1,9 @@
-package dev.nextflow.engine.writing;
+package dev.nextflow.engine.transformer;
 
 import dev.nextflow.sequences.GivenPicture;
 import dev.nextflow.sequences.MixedSequence;
+import dev.nextflow.sequences.ScaleCodes;
+import dev.nextflow.sequences.ScaleSchedule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,10 +14,13 @@ import java.util.List;
  * of the scale before it; then the text from {@code <eoi>} on. It is what a model is trained on: a
  * given picture enters as one that was just drawn would lie there.
  */
-sealed interface Piece {
+public sealed interface Piece {
 
   /** Tokens that are run, and the room that they take in a cache. */
   int tokens();
+
+  /** Sequence positions that it stands at: a whole scale stands at one. */
+  int positions();
 
   /**
    * Text; it may be cut anywhere.
@@ -31,14 +36,24 @@ sealed interface Piece {
       return ids.length;
     }
 
+    @Override
+    public int positions() {
+      return ids.length;
+    }
+
     /** So many ids, fewer than there are. */
-    Text first(int tokens) {
+    public Text first(int tokens) {
       return new Text(Arrays.copyOf(ids, tokens), 0);
     }
 
     /** What comes after so many ids. */
-    Text after(int tokens) {
+    public Text after(int tokens) {
       return new Text(Arrays.copyOfRange(ids, tokens, ids.length), scaleCount);
+    }
+
+    /** Scales of the picture that one of the ids opens. */
+    int opens(int index) {
+      return index == ids.length - 1 ? scaleCount : 0;
     }
   }
 
@@ -46,30 +61,46 @@ sealed interface Piece {
    * A scale of a picture; never cut, since all its codes see each other.
    *
    * @param scale 2 or more
+   * @param before codes of the scale before, which it is made of
    */
-  record Scale(GivenPicture picture, int scale) implements Piece {
+  record Scale(ScaleSchedule schedule, int scale, ScaleCodes before) implements Piece {
 
     @Override
     public int tokens() {
-      return picture.schedule().grid(scale).size();
+      return schedule.grid(scale).size();
+    }
+
+    @Override
+    public int positions() {
+      return 1;
     }
   }
 
   /** A sequence in the order in which it is read; the last piece is text. */
   static List<Piece> of(MixedSequence sequence) {
+    return of(sequence, 0);
+  }
+
+  /**
+   * The same of a sequence that ends where a picture begins.
+   *
+   * @param scaleCount scales of the picture that the last id, {@code <boi>}, opens; 0: it opens
+   *     none
+   */
+  static List<Piece> of(MixedSequence sequence, int scaleCount) {
     List<Piece> pieces = new ArrayList<>();
     int[] ids = sequence.ids();
     int next = 0;
     for (GivenPicture picture : sequence.pictures()) {
       int end = picture.boi() + 1;
-      int level = picture.schedule().level();
-      pieces.add(new Text(Arrays.copyOfRange(ids, next, end), level));
-      for (int scale = 2; scale <= level; scale++) {
-        pieces.add(new Scale(picture, scale));
+      ScaleSchedule schedule = picture.schedule();
+      pieces.add(new Text(Arrays.copyOfRange(ids, next, end), schedule.level()));
+      for (int scale = 2; scale <= schedule.level(); scale++) {
+        pieces.add(new Scale(schedule, scale, picture.codes().get(scale - 2)));
       }
       next = end;
     }
-    pieces.add(new Text(Arrays.copyOfRange(ids, next, ids.length), 0));
+    pieces.add(new Text(Arrays.copyOfRange(ids, next, ids.length), scaleCount));
     return pieces;
   }
 }
