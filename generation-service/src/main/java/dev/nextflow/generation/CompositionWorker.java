@@ -2,19 +2,25 @@ package dev.nextflow.generation;
 
 import dev.nextflow.engine.EngineException;
 import dev.nextflow.engine.bundle.Bundle;
+import dev.nextflow.engine.composing.ComposedStep;
 import dev.nextflow.engine.composing.Composing;
 import dev.nextflow.engine.composing.ComposingEngine;
+import dev.nextflow.engine.transformer.KeptPrefixes;
+import dev.nextflow.engine.transformer.SessionPrefixes;
 import dev.nextflow.generation.composing.Answer;
 import dev.nextflow.generation.composing.FinishReason;
 import dev.nextflow.generation.composing.Requests;
 import dev.nextflow.generation.composing.Tokens;
+import dev.nextflow.generation.drawing.DrawingMeters;
 import dev.nextflow.jobs.JobHandler;
 import dev.nextflow.jobs.Lease;
 import dev.nextflow.jobs.Outcome;
 import dev.nextflow.jobs.Reporter;
 import dev.nextflow.sequences.CompositionWork;
+import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <ol>
  *   <li>Read the work, and refuse that of another bundle.
- *   <li>Take up the tokens and the scales that an earlier attempt has made.
+ *   <li>Take up the tokens and the scales that an earlier attempt has made; and what is kept of the
+ *       job's session, whose next turn then finds what was read here.
  *   <li>Have the answer go on, token by token and within a picture scale by scale, until the
  *       message ends or a limit comes. A picture that the budget has no room for is not begun.
  *   <li>Store tokens as they come and each scale at once, and tell those who follow the job; text
@@ -45,10 +52,15 @@ final class CompositionWorker implements JobHandler {
 
   private final Bundle bundle;
   private final ComposingEngine engine;
+  private final KeptPrefixes kept;
+  private final DrawingMeters meters;
 
-  CompositionWorker(Bundle bundle, ComposingEngine engine) {
+  CompositionWorker(
+      Bundle bundle, ComposingEngine engine, KeptPrefixes kept, DrawingMeters meters) {
     this.bundle = bundle;
     this.engine = engine;
+    this.kept = kept;
+    this.meters = meters;
   }
 
   @Override
@@ -60,18 +72,27 @@ final class CompositionWorker implements JobHandler {
     }
     Answer answer = Answer.of(work, Tokens.of(bundle), lease.checkpoint());
     Optional<FinishReason> end = answer.end();
-    FinishReason reason = end.isPresent() ? end.get() : compose(work, answer, reporter);
+    FinishReason reason = end.isPresent() ? end.get() : compose(lease, work, answer, reporter);
     String result = JSON.writeValueAsString(answer.result(reason));
     return reason.isPartial()
         ? new Outcome.PartiallySucceeded(result)
         : new Outcome.Succeeded(result);
   }
 
-  private FinishReason compose(CompositionWork work, Answer answer, Reporter reporter) {
-    try (Composing composing = engine.begin(Requests.of(work, answer.soFar()))) {
+  private FinishReason compose(
+      Lease lease, CompositionWork work, Answer answer, Reporter reporter) {
+    reporter.phase("prefill");
+    SessionPrefixes session = kept.session(lease.tenant(), lease.affinity());
+    try (Composing composing = engine.begin(Requests.of(work, answer.soFar()), session)) {
       reporter.onCancel(composing::cancel);
       while (answer.end().isEmpty()) {
-        answer.add(composing.next()).ifPresent(reporter::report);
+        long startNanos = System.nanoTime();
+        ComposedStep step = composing.next();
+        reporter.phase(step instanceof ComposedStep.Scale ? "draw" : "write");
+        answer.add(step).ifPresent(reporter::report);
+        if (step instanceof ComposedStep.Scale(int _, int scale, ScaleCodes _)) {
+          meters.drawn(work.schedule(), scale, 1, Duration.ofNanos(System.nanoTime() - startNanos));
+        }
       }
       return answer.end().get();
     } catch (EngineException | IllegalArgumentException e) {

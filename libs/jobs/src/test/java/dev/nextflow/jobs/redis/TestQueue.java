@@ -17,6 +17,7 @@ import dev.nextflow.jobs.Resumption;
 import dev.nextflow.jobs.Share;
 import dev.nextflow.jobs.Standing;
 import dev.nextflow.jobs.Submission;
+import dev.nextflow.jobs.Traces;
 import dev.nextflow.testing.RedisBackend;
 import io.lettuce.core.resource.ClientResources;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -67,7 +68,7 @@ final class TestQueue implements AutoCloseable {
     connections.afterPropertiesSet();
     connections.start();
     redis = new ReactiveStringRedisTemplate(connections);
-    queue = new RedisJobQueue(redis, settings, meters, finish);
+    queue = new RedisJobQueue(redis, settings, meters, Traces.NONE, finish);
     records = new RedisTenantRecords(redis, settings);
   }
 
