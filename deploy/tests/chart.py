@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-TESTS = Path(__file__).parent
+TESTS = Path(__file__).resolve().parent
 ROOT = TESTS.parents[1]
 CHART = ROOT / "deploy/helm/nextflow"
 CASES = sorted(path.stem for path in (TESTS / "cases").glob("*.yaml"))

@@ -111,7 +111,6 @@ class Host:
         folder = self.folder / name
         folder.mkdir()
         (folder / "application.yaml").write_text(settings["data"]["application.yaml"])
-        (jar,) = (ROOT / f"{name}-service/target").glob("*-boot.jar")
         ports = {each["name"]: free_port() for each in container(workload)["ports"]}
         if name == "tokenizer":
             ports["http"] = self.tokenizer_port
@@ -119,11 +118,15 @@ class Host:
         variables |= {"SERVER_PORT": str(ports["http"])}
         if "operators" in ports:
             variables["MANAGEMENT_SERVER_PORT"] = str(ports["operators"])
-        java = Path(os.environ["JAVA_HOME"], "bin/java")
-        command = [str(java), "-Xmx256m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-jar", str(jar)]
-        started = self._start(name, command, variables)
+        started = self._launch(name, folder, variables)
         started.ports = ports
         return started
+
+    def _launch(self, name: str, folder: Path, variables: dict[str, str]) -> Running:
+        (jar,) = (ROOT / f"{name}-service/target").glob("*-boot.jar")
+        java = Path(os.environ["JAVA_HOME"], "bin/java")
+        command = [str(java), "-Xmx256m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-jar", str(jar)]
+        return self._start(name, command, variables)
 
     def _here(self, value, folder: Path) -> str:
         """A variable of a pod with what is elsewhere on this machine replaced."""

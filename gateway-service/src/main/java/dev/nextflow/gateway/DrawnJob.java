@@ -1,6 +1,7 @@
 package dev.nextflow.gateway;
 
 import dev.nextflow.jobs.Job;
+import dev.nextflow.sequences.Candidates;
 import dev.nextflow.sequences.DrawnScales;
 import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.Thought;
@@ -16,10 +17,16 @@ import tools.jackson.databind.node.ObjectNode;
  * A generation with the tokens that are there.
  *
  * @param thought what was thought before; empty where the job does not think
+ * @param chosen which candidate goes on; null where none is chosen, or not yet
  * @param drawn the scales that every picture has, of a job that runs those so far
  */
 public record DrawnJob(
-    Job job, Requested requested, GenerationWork work, Thought thought, DrawnScales drawn) {
+    Job job,
+    Requested requested,
+    GenerationWork work,
+    Thought thought,
+    @Nullable Integer chosen,
+    DrawnScales drawn) {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -36,7 +43,12 @@ public record DrawnJob(
     GenerationWork work = JSON.readValue(job.work(), GenerationWork.class);
     return Optional.of(
         new DrawnJob(
-            job, requested, work, Thought.of(checkpoint), DrawnScales.of(work, checkpoint)));
+            job,
+            requested,
+            work,
+            Thought.of(checkpoint),
+            Candidates.chosen(checkpoint).orElse(null),
+            DrawnScales.of(work, checkpoint)));
   }
 
   /** How many scales every picture has. */
@@ -44,9 +56,13 @@ public record DrawnJob(
     return drawn.count();
   }
 
-  /** The drawing itself: what was thought is a part of what it follows. */
+  /**
+   * The drawing itself: what was thought is a part of what it follows, and a picture that was
+   * chosen is that of its own seed.
+   */
   public GenerationWork settled() {
-    return work.settled(thought);
+    GenerationWork settled = work.settled(thought);
+    return chosen == null ? settled : settled.alone(chosen);
   }
 
   /** The terms of the job: those that it shows, so that what is made of it can have the same. */
@@ -61,11 +77,15 @@ public record DrawnJob(
 
   /**
    * A copy of the request as the job shows it, to be changed into what is shown of other work.
-   * Without its session: what is made of a turn is none.
+   * Without its session: what is made of a turn is none. And without its candidates: what is made
+   * of the chosen one knows no others.
    */
   public ObjectNode shown() {
     ObjectNode shown = shownAsIs();
     shown.remove(Sessions.FIELD);
+    if (shown.remove("acceptance") != null) {
+      shown.put("seed", settled().seed());
+    }
     return shown;
   }
 

@@ -5,6 +5,8 @@ import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.composing.ComposedStep;
 import dev.nextflow.engine.composing.Composing;
 import dev.nextflow.engine.composing.ComposingEngine;
+import dev.nextflow.engine.transformer.KeptPrefixes;
+import dev.nextflow.engine.transformer.SessionPrefixes;
 import dev.nextflow.generation.composing.Answer;
 import dev.nextflow.generation.composing.FinishReason;
 import dev.nextflow.generation.composing.Requests;
@@ -29,7 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <ol>
  *   <li>Read the work, and refuse that of another bundle.
- *   <li>Take up the tokens and the scales that an earlier attempt has made.
+ *   <li>Take up the tokens and the scales that an earlier attempt has made; and what is kept of the
+ *       job's session, whose next turn then finds what was read here.
  *   <li>Have the answer go on, token by token and within a picture scale by scale, until the
  *       message ends or a limit comes. A picture that the budget has no room for is not begun.
  *   <li>Store tokens as they come and each scale at once, and tell those who follow the job; text
@@ -49,11 +52,14 @@ final class CompositionWorker implements JobHandler {
 
   private final Bundle bundle;
   private final ComposingEngine engine;
+  private final KeptPrefixes kept;
   private final DrawingMeters meters;
 
-  CompositionWorker(Bundle bundle, ComposingEngine engine, DrawingMeters meters) {
+  CompositionWorker(
+      Bundle bundle, ComposingEngine engine, KeptPrefixes kept, DrawingMeters meters) {
     this.bundle = bundle;
     this.engine = engine;
+    this.kept = kept;
     this.meters = meters;
   }
 
@@ -66,16 +72,18 @@ final class CompositionWorker implements JobHandler {
     }
     Answer answer = Answer.of(work, Tokens.of(bundle), lease.checkpoint());
     Optional<FinishReason> end = answer.end();
-    FinishReason reason = end.isPresent() ? end.get() : compose(work, answer, reporter);
+    FinishReason reason = end.isPresent() ? end.get() : compose(lease, work, answer, reporter);
     String result = JSON.writeValueAsString(answer.result(reason));
     return reason.isPartial()
         ? new Outcome.PartiallySucceeded(result)
         : new Outcome.Succeeded(result);
   }
 
-  private FinishReason compose(CompositionWork work, Answer answer, Reporter reporter) {
+  private FinishReason compose(
+      Lease lease, CompositionWork work, Answer answer, Reporter reporter) {
     reporter.phase("prefill");
-    try (Composing composing = engine.begin(Requests.of(work, answer.soFar()))) {
+    SessionPrefixes session = kept.session(lease.tenant(), lease.affinity());
+    try (Composing composing = engine.begin(Requests.of(work, answer.soFar()), session)) {
       reporter.onCancel(composing::cancel);
       while (answer.end().isEmpty()) {
         long startNanos = System.nanoTime();

@@ -5,6 +5,7 @@ import dev.nextflow.engine.composing.ComposingEngine;
 import dev.nextflow.engine.drawing.DrawingEngine;
 import dev.nextflow.engine.transformer.KeptPrefixes;
 import dev.nextflow.engine.writing.WritingEngine;
+import dev.nextflow.generation.choosing.Chooser;
 import dev.nextflow.generation.drawing.DrawingMeters;
 import dev.nextflow.generation.drawing.WarmUp;
 import dev.nextflow.generation.thinking.Thinker;
@@ -82,7 +83,8 @@ class GenerationConfiguration {
                 generations,
                 name,
                 1,
-                new GenerationWorker(bundle, drawing, thinker, kept, meters),
+                new GenerationWorker(
+                    bundle, drawing, thinker, new Chooser(drawing, writing), kept, meters),
                 jobSettings,
                 traces),
             new JobWorker(
@@ -90,7 +92,7 @@ class GenerationConfiguration {
                 compositions,
                 name,
                 1,
-                new CompositionWorker(bundle, composing, meters),
+                new CompositionWorker(bundle, composing, kept, meters),
                 jobSettings,
                 traces)),
         Stream.of(generations, compositions)

@@ -6,6 +6,8 @@ import dev.nextflow.engine.drawing.Drawing;
 import dev.nextflow.engine.drawing.DrawingEngine;
 import dev.nextflow.engine.transformer.KeptPrefixes;
 import dev.nextflow.engine.transformer.SessionPrefixes;
+import dev.nextflow.generation.choosing.Choice;
+import dev.nextflow.generation.choosing.Chooser;
 import dev.nextflow.generation.drawing.DrawingMeters;
 import dev.nextflow.generation.drawing.GenerationResult;
 import dev.nextflow.generation.drawing.Requests;
@@ -18,6 +20,7 @@ import dev.nextflow.jobs.Lease;
 import dev.nextflow.jobs.Outcome;
 import dev.nextflow.jobs.Progress;
 import dev.nextflow.jobs.Reporter;
+import dev.nextflow.sequences.Acceptance;
 import dev.nextflow.sequences.DrawnScales;
 import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.ScaleCodes;
@@ -28,6 +31,8 @@ import dev.nextflow.sequences.problems.ProblemType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,6 +45,8 @@ import tools.jackson.databind.json.JsonMapper;
  *   <li>Where it is asked for, think first: write the thought that all pictures follow, or go on
  *       with the one that an earlier attempt has begun; then rest, where somebody has to take the
  *       plan.
+ *   <li>Where the picture is to be chosen, draw every candidate in part and go on with the best; or
+ *       with the choice that an earlier attempt has made.
  *   <li>Take up the scales that were given, or that an earlier attempt has drawn; and what is kept
  *       of the job's session, whose next turn then finds what was read and drawn here.
  *   <li>Draw the scales that are left, coarse to fine, all pictures of the job in lockstep, up to
@@ -63,6 +70,7 @@ final class GenerationWorker implements JobHandler {
   private final Bundle bundle;
   private final DrawingEngine engine;
   private final Thinker thinker;
+  private final Chooser chooser;
   private final KeptPrefixes kept;
   private final DrawingMeters meters;
 
@@ -70,12 +78,14 @@ final class GenerationWorker implements JobHandler {
       Bundle bundle,
       DrawingEngine engine,
       Thinker thinker,
+      Chooser chooser,
       KeptPrefixes kept,
       DrawingMeters meters) {
-    this.kept = kept;
     this.bundle = bundle;
     this.engine = engine;
     this.thinker = thinker;
+    this.chooser = chooser;
+    this.kept = kept;
     this.meters = meters;
   }
 
@@ -87,18 +97,20 @@ final class GenerationWorker implements JobHandler {
       throw ProblemException.of(ProblemType.DRAWING_FAILED);
     }
     Thought thought = think(work, Thought.of(lease.checkpoint()), reporter);
-    DrawnScales before = DrawnScales.of(work, lease.checkpoint());
+    DrawnScales earlier = DrawnScales.of(work, lease.checkpoint());
     if (work.thinking() != null && work.thinking().approval()) {
-      GenerationResult plan = GenerationResult.of(work, before.count(), List.of(), before);
+      GenerationResult plan = GenerationResult.of(work, earlier.count(), List.of(), earlier);
       return new Outcome.Rested(JobState.AWAITING_APPROVAL, json(work, thought, plan));
     }
+    Choice choice = choose(work, thought, lease.checkpoint(), reporter);
+    DrawnScales before = choice == null ? earlier : choice.begun();
     List<Double> secondsPerScale = new ArrayList<>();
     DrawnScales drawn =
         before.count() < work.lastScale()
-            ? draw(lease, work, thought, before, reporter, secondsPerScale)
+            ? draw(lease, work, thought, choice, before, reporter, secondsPerScale)
             : before;
-    String result =
-        json(work, thought, GenerationResult.of(work, before.count(), secondsPerScale, drawn));
+    GenerationResult took = GenerationResult.of(work, before.count(), secondsPerScale, drawn);
+    String result = json(work, thought, choice == null ? took : took.choosing(choice.result()));
     // A replay of a draft is at its end: nobody goes on from it.
     boolean draft = drawn.count() < work.schedule().level() && work.expected() == null;
     return draft ? new Outcome.Rested(JobState.DRAFT_READY, result) : new Outcome.Succeeded(result);
@@ -113,6 +125,21 @@ final class GenerationWorker implements JobHandler {
     reporter.phase("think");
     try {
       return thinker.write(work, thinking, begun, reporter);
+    } catch (EngineException | IllegalArgumentException e) {
+      throw refused(e);
+    }
+  }
+
+  /** Null where there is nothing to choose among, or no room for it. */
+  private @Nullable Choice choose(
+      GenerationWork work, Thought thought, Map<String, String> checkpoint, Reporter reporter) {
+    Acceptance acceptance = work.acceptance();
+    if (acceptance == null || work.lastScale() == 0) {
+      return null;
+    }
+    reporter.phase("choose");
+    try {
+      return chooser.choose(work, acceptance, thought, checkpoint, reporter);
     } catch (EngineException | IllegalArgumentException e) {
       throw refused(e);
     }
@@ -133,14 +160,16 @@ final class GenerationWorker implements JobHandler {
       Lease lease,
       GenerationWork work,
       Thought thought,
+      @Nullable Choice choice,
       DrawnScales before,
       Reporter reporter,
       List<Double> secondsPerScale) {
     DrawnScales drawn = before;
     long startNanos = System.nanoTime();
+    GenerationWork one = choice == null ? work : work.alone(choice.result().chosen());
     reporter.phase("prefill");
     SessionPrefixes session = kept.session(lease.tenant(), lease.affinity());
-    try (Drawing drawing = engine.begin(Requests.of(work, thought, before), session)) {
+    try (Drawing drawing = engine.begin(Requests.of(one, thought, before), session)) {
       reporter.onCancel(drawing::cancel);
       while (drawn.count() < work.lastScale()) {
         List<ScaleCodes> codesOfEachImage = drawing.next();
@@ -150,7 +179,10 @@ final class GenerationWorker implements JobHandler {
         long nowNanos = System.nanoTime();
         secondsPerScale.add((nowNanos - startNanos) / 1e9);
         meters.drawn(
-            work.schedule(), drawn.count(), work.images(), Duration.ofNanos(nowNanos - startNanos));
+            work.schedule(),
+            drawn.count(),
+            codesOfEachImage.size(),
+            Duration.ofNanos(nowNanos - startNanos));
         startNanos = nowNanos;
       }
       return drawn;

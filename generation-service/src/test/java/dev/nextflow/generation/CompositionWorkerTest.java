@@ -7,6 +7,7 @@ import dev.nextflow.engine.EngineCancelled;
 import dev.nextflow.engine.EngineOptions;
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.composing.ComposingEngine;
+import dev.nextflow.engine.transformer.KeptPrefixes;
 import dev.nextflow.generation.drawing.DrawingMeters;
 import dev.nextflow.jobs.JobId;
 import dev.nextflow.jobs.Lease;
@@ -34,6 +35,7 @@ class CompositionWorkerTest {
   static Bundle bundle;
   static TinyComposition reference;
   static ComposingEngine engine;
+  static KeptPrefixes kept;
   static CompositionWorker worker;
 
   @BeforeAll
@@ -41,11 +43,15 @@ class CompositionWorkerTest {
     bundle = Bundle.load(TinyWork.BUNDLE);
     reference = new TinyComposition(bundle);
     engine = ComposingEngine.open(bundle, EngineOptions.cpu(1));
-    worker = new CompositionWorker(bundle, engine, new DrawingMeters(new SimpleMeterRegistry()));
+    kept = new KeptPrefixes(1 << 24);
+    worker =
+        new CompositionWorker(
+            bundle, engine, kept, new DrawingMeters(new SimpleMeterRegistry()));
   }
 
   @AfterAll
   static void close() {
+    kept.close();
     engine.close();
   }
 
@@ -70,6 +76,26 @@ class CompositionWorkerTest {
     assertThat(result.get("finish_reason").stringValue()).isEqualTo("length");
     assertThat(result.get("usage").toString())
         .isEqualTo("{\"prompt_tokens\":14,\"text_tokens\":24,\"image_tokens\":60}");
+  }
+
+  /** Asked again in the same session, nothing but the last token of what was asked is read. */
+  @Test
+  void whatIsKeptOfASessionChangesNothing() {
+    CompositionWork work = reference.work();
+    Notebook first = new Notebook(0);
+    Notebook second = new Notebook(0);
+    worker.run(turn(work), first);
+    long spared = kept.tokensSpared();
+    worker.run(turn(work), second);
+    assertThat(kept.tokensSpared() - spared).isGreaterThanOrEqualTo(work.sequence().tokens() - 1);
+    assertThat(first.checkpoint).isEqualTo(reference.checkpoint());
+    assertThat(second.checkpoint).isEqualTo(reference.checkpoint());
+  }
+
+  private static Lease turn(CompositionWork work) {
+    JobId id = JobId.random("com-tiny-0");
+    String json = TinyWork.JSON.writeValueAsString(work);
+    return new Lease(id, TinyWork.TENANT, 1, 1, json, "session-1", Map.of(), 0);
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.drawing.DrawingEngine;
 import dev.nextflow.engine.transformer.KeptPrefixes;
 import dev.nextflow.engine.writing.WritingEngine;
+import dev.nextflow.generation.choosing.Chooser;
 import dev.nextflow.generation.drawing.DrawingMeters;
 import dev.nextflow.generation.thinking.Thinker;
 import dev.nextflow.jobs.JobId;
@@ -63,7 +64,8 @@ class GenerationWorkerTest {
   private static GenerationWorker worker(Bundle bundle, KeptPrefixes kept) {
     Thinker thinker = new Thinker(bundle.specialTokens(), writing);
     DrawingMeters meters = new DrawingMeters(new SimpleMeterRegistry());
-    return new GenerationWorker(bundle, engine, thinker, kept, meters);
+    return new GenerationWorker(
+        bundle, engine, thinker, new Chooser(engine, writing), kept, meters);
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.nextflow.jobs.JobEvent;
 import dev.nextflow.jobs.JobId;
 import dev.nextflow.jobs.JobQueue;
 import dev.nextflow.jobs.JobState;
+import dev.nextflow.jobs.NewJob;
 import dev.nextflow.jobs.Submission;
 import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.Grid;
@@ -16,9 +17,11 @@ import dev.nextflow.sequences.ScaleSchedule;
 import dev.nextflow.testing.RedisBackend;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
 
 /** One service is stopped in the middle of a picture; another one ends it. */
 class StopTest {
@@ -31,12 +34,9 @@ class StopTest {
       JobId id;
       ConfigurableApplicationContext first = start(redis);
       try {
-        id = submit(first);
-        first
-            .getBean(JobQueue.class)
-            .events(TinyWork.TENANT, id, null)
-            .filter(event -> event.type().equals("scale"))
-            .blockFirst(PATIENCE);
+        Bundle bundle = first.getBean(Bundle.class);
+        id = submit(first, TinyWork.job(bundle, longWork(bundle)));
+        awaitEvent(first, id, "scale");
       } finally {
         first.close();
       }
@@ -44,6 +44,57 @@ class StopTest {
         assertEndedAsIfNothingHadBeen(second, id);
       }
     }
+  }
+
+  @Test
+  void aServiceThatIsStoppedAmongCandidatesHandsThemBackAndTheNextMakesTheSameChoice() {
+    try (RedisBackend redis = RedisBackend.start()) {
+      JobId id;
+      ConfigurableApplicationContext first = start(redis);
+      try {
+        Bundle bundle = first.getBean(Bundle.class);
+        id = submit(first, TinyWork.job(bundle, candidates(bundle)));
+        awaitEvent(first, id, "candidates");
+      } finally {
+        first.close();
+      }
+      try (ConfigurableApplicationContext second = start(redis)) {
+        JobQueue queue = second.getBean(JobQueue.class);
+        List<String> events =
+            queue
+                .events(TinyWork.TENANT, id, null)
+                .map(JobEvent::type)
+                .collectList()
+                .block(PATIENCE);
+        assertThat(events.stream().filter("started"::equals)).hasSize(2);
+        assertThat(events.stream().filter("candidates"::equals)).hasSize(2 * 14);
+        assertThat(events.stream().filter("scale"::equals)).hasSize(3);
+        Bundle bundle = second.getBean(Bundle.class);
+        Job interrupted = queue.find(TinyWork.TENANT, id).block(PATIENCE);
+        JobId again = submit(second, TinyWork.job(bundle, candidates(bundle)));
+        queue.events(TinyWork.TENANT, again, null).blockLast(PATIENCE);
+        Job whole = queue.find(TinyWork.TENANT, again).block(PATIENCE);
+        assertThat(acceptance(interrupted)).isEqualTo(acceptance(whole));
+        assertThat(interrupted.tokensDone()).isEqualTo(interrupted.tokensTotal());
+        Map<String, String> codes = queue.checkpoint(TinyWork.TENANT, id).block(PATIENCE);
+        assertThat(codes).isEqualTo(queue.checkpoint(TinyWork.TENANT, again).block(PATIENCE));
+        int chosen = acceptance(whole).get("chosen").intValue();
+        assertThat(codes)
+            .containsAllEntriesOf(
+                TinyWork.expectedCheckpoint(
+                    second.getBean(DrawingEngine.class), candidates(bundle).alone(chosen)));
+      }
+    }
+  }
+
+  private static JsonNode acceptance(Job job) {
+    return TinyWork.JSON.readTree(job.result()).get("acceptance");
+  }
+
+  /** Six candidates, drawn to the fourteenth of sixteen scales. */
+  private static GenerationWork candidates(Bundle bundle) {
+    GenerationWork work = longWork(bundle);
+    return TinyWork.pictures(work, 1).choosing(TinyWork.acceptance(bundle, 6, 14));
   }
 
   private static void assertEndedAsIfNothingHadBeen(
@@ -63,14 +114,17 @@ class StopTest {
                 service.getBean(DrawingEngine.class), longWork(service.getBean(Bundle.class))));
   }
 
-  private static JobId submit(ConfigurableApplicationContext service) {
-    Bundle bundle = service.getBean(Bundle.class);
-    Submission submission =
-        service
-            .getBean(JobQueue.class)
-            .submit(TinyWork.job(bundle, longWork(bundle)))
-            .block(PATIENCE);
+  private static JobId submit(ConfigurableApplicationContext service, NewJob job) {
+    Submission submission = service.getBean(JobQueue.class).submit(job).block(PATIENCE);
     return ((Submission.Accepted) submission).job().id();
+  }
+
+  private static void awaitEvent(ConfigurableApplicationContext service, JobId id, String type) {
+    service
+        .getBean(JobQueue.class)
+        .events(TinyWork.TENANT, id, null)
+        .filter(event -> event.type().equals(type))
+        .blockFirst(PATIENCE);
   }
 
   /** Four pictures through sixteen scales: long enough to be in the middle of. */

@@ -11,6 +11,7 @@ import dev.nextflow.engine.drawing.DrawingEngine;
 import dev.nextflow.engine.transformer.KeptPrefixes;
 import dev.nextflow.engine.writing.Writing;
 import dev.nextflow.engine.writing.WritingEngine;
+import dev.nextflow.generation.choosing.Chooser;
 import dev.nextflow.generation.drawing.DrawingMeters;
 import dev.nextflow.generation.thinking.Thinker;
 import dev.nextflow.jobs.JobState;
@@ -60,7 +61,9 @@ class ThinkingTest {
     writing = engine.writing();
     Thinker thinker = new Thinker(bundle.specialTokens(), writing);
     DrawingMeters meters = new DrawingMeters(new SimpleMeterRegistry());
-    worker = new GenerationWorker(bundle, engine, thinker, new KeptPrefixes(0), meters);
+    Chooser chooser = new Chooser(engine, writing);
+    worker =
+        new GenerationWorker(bundle, engine, thinker, chooser, new KeptPrefixes(0), meters);
     boi = bundle.specialTokens().boi();
     opening =
         LongStream.range(0, 200)

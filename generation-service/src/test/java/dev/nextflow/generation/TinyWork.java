@@ -7,6 +7,8 @@ import dev.nextflow.engine.drawing.DrawingEngine;
 import dev.nextflow.jobs.NewJob;
 import dev.nextflow.jobs.Priority;
 import dev.nextflow.jobs.QueueNames;
+import dev.nextflow.sequences.Acceptance;
+import dev.nextflow.sequences.ExpectedAnswer;
 import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.GivenPicture;
 import dev.nextflow.sequences.Grid;
@@ -56,8 +58,39 @@ final class TinyWork {
         of.sampling());
   }
 
+  /**
+   * One picture that is chosen by two questions.
+   *
+   * @param afterScale the scale that every candidate is drawn to
+   */
+  static GenerationWork choosing(Bundle bundle, int candidates, int afterScale) {
+    return pictures(twoPictures(bundle), 1).choosing(acceptance(bundle, candidates, afterScale));
+  }
+
+  static Acceptance acceptance(Bundle bundle, int candidates, int afterScale) {
+    int start = bundle.specialTokens().imStart();
+    int boi = bundle.specialTokens().boi();
+    int eoi = bundle.specialTokens().eoi();
+    return new Acceptance(
+        candidates,
+        afterScale,
+        List.of(
+            new ExpectedAnswer(new int[] {start, boi, eoi, 81, 82, 83, start}, 1, new int[] {90}),
+            new ExpectedAnswer(
+                new int[] {start, boi, eoi, 84, 85, start}, 1, new int[] {91, 92, 93})));
+  }
+
   /** Two guided pictures after a given one. */
   static GenerationWork twoEdits(Bundle bundle) {
+    return edits(bundle, 2);
+  }
+
+  /** One guided picture after a given one. */
+  static GenerationWork oneEdit(Bundle bundle) {
+    return edits(bundle, 1);
+  }
+
+  private static GenerationWork edits(Bundle bundle, int images) {
     GenerationWork plain = twoPictures(bundle);
     int boi = bundle.specialTokens().boi();
     int eoi = bundle.specialTokens().eoi();
@@ -75,7 +108,7 @@ final class TinyWork {
             new int[] {start, boi, eoi, 70, 71, 72, boi},
             new int[] {start, 80, boi, eoi, boi},
             plain.schedule(),
-            2,
+            images,
             42,
             plain.sampling())
         .after(List.of(picture), new int[] {2});

@@ -2,6 +2,8 @@ package dev.nextflow.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nextflow.sequences.Acceptance;
+import dev.nextflow.sequences.ExpectedAnswer;
 import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.GivenPicture;
 import dev.nextflow.sequences.Grid;
@@ -88,6 +90,17 @@ class WorkJsonTest {
     assertThat(read.limitedTo(1, null).variants(2, 8, List.of()).conditional().pictures())
         .as("whatever is made of it follows the same pictures")
         .containsExactly(picture);
+  }
+
+  @Test
+  void anAcceptanceIsReadAsItWasWritten() {
+    GenerationWork plain = work(new Sampling(3, 1, 50, 0.95));
+    Acceptance acceptance =
+        new Acceptance(4, 1, List.of(new ExpectedAnswer(new int[] {1, 2, 3}, 1, new int[] {7, 8})));
+    GenerationWork read =
+        TinyWork.JSON.readValue(write(plain.choosing(acceptance)), GenerationWork.class);
+    assertThat(read.acceptance()).usingRecursiveComparison().isEqualTo(acceptance);
+    assertThat(write(read.alone(0))).as("alone it is any picture").isEqualTo(PLAIN);
   }
 
   private static GenerationWork work(Sampling sampling) {

@@ -16,9 +16,10 @@ import tools.jackson.databind.annotation.JsonNaming;
  * What a request will cost.
  *
  * @param digest of the bundle that would do it
- * @param imageTokens exactly, of all pictures, up to where the request stops; of an answer with
- *     pictures the most that its limits leave for them
- * @param promptTokens exactly, those of the template and of given pictures included
+ * @param imageTokens exactly, of all pictures and candidates, up to where the request stops; of an
+ *     answer with pictures the most that its limits leave for them
+ * @param promptTokens exactly, those of the template and of given pictures included, and what is
+ *     read of candidates
  * @param textTokensAtMost an answer, or a thought, may end before
  * @param lastScale where the pictures stop; 0 for text
  * @param seconds what so many tokens took lately, without waiting, to the millisecond; null where
@@ -65,7 +66,7 @@ record Estimate(
         model,
         work.digest(),
         work.imageTokens(),
-        work.conditional().tokens(),
+        work.promptTokens(),
         work.mostTokens() - work.imageTokens(),
         work.lastScale(),
         null,

@@ -12,6 +12,7 @@ import dev.nextflow.gateway.intake.TokenizerClient.Sequences;
 import dev.nextflow.gateway.problems.Rules;
 import dev.nextflow.jobs.Priority;
 import dev.nextflow.jobs.QueueNames;
+import dev.nextflow.sequences.ExpectedAnswer;
 import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.Sampling;
 import dev.nextflow.sequences.ScaleSchedule;
@@ -32,6 +33,7 @@ record GenerationPlan(
     Sampling sampling,
     Limits limits,
     Thoughts thoughts,
+    @Nullable AcceptanceRequest acceptance,
     Priority priority) {
 
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -62,7 +64,10 @@ record GenerationPlan(
     request.dials().check(rules, model);
     if (schedule != null) {
       request.dials().fit(rules, schedule.level());
-      request.limits().check(rules, schedule, n);
+    }
+    AcceptanceRequest acceptance = acceptance(request, schedule, rules);
+    if (schedule != null) {
+      request.limits().check(rules, schedule, n, acceptance);
     }
     rules.enforce();
     return new GenerationPlan(
@@ -74,15 +79,32 @@ record GenerationPlan(
         request.dials().filled(model.sampling()),
         request.limits(),
         Objects.requireNonNull(request.thoughts(), "thoughts were refused without a reason"),
+        acceptance,
         Blanks.fill(request.priority(), Priority.NORMAL));
+  }
+
+  /** With its blanks filled in; null where there is none, or its faults are noted. */
+  private static @Nullable AcceptanceRequest acceptance(
+      GenerationRequest request, @Nullable ScaleSchedule schedule, Rules rules) {
+    AcceptanceRequest asked = request.acceptance();
+    if (asked == null || schedule == null) {
+      return null;
+    }
+    Rules own = new Rules();
+    asked.check(own, schedule);
+    return rules.noting(() -> {
+      own.enforce();
+      return asked.filled(schedule);
+    });
   }
 
   /**
    * The work, once what was said is a token sequence.
    *
    * @param read the pictures that were shown, in this plan's schedule
+   * @param answers what is asked about candidates; empty where there are none
    */
-  GenerationWork work(Sequences sequences, List<ReadPicture> read) {
+  GenerationWork work(Sequences sequences, List<ReadPicture> read, List<ExpectedAnswer> answers) {
     return new GenerationWork(
             model.digest(),
             sequences.conditionalIds(),
@@ -93,6 +115,7 @@ record GenerationPlan(
             sampling)
         .after(sequences.with(read).pictures(), sequences.unconditionalPlaces())
         .thinking(thoughts.work(sequences.instructionIds()))
+        .choosing(acceptance == null ? null : acceptance.work(answers))
         .limitedTo(limits.stopAfterScale(), limits.budgetTokens());
   }
 
@@ -127,6 +150,7 @@ record GenerationPlan(
         thoughts.on() ? Blanks.fill(thoughts.temperature(), 0.0) : null,
         thoughts.on() ? Blanks.fill(thoughts.topP(), 1.0) : null,
         thoughts.approval() == Approval.REQUIRED ? "required" : "none",
+        acceptance,
         priority.wireName());
   }
 
@@ -146,5 +170,6 @@ record GenerationPlan(
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double textTemperature,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double textTopP,
       String approval,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable AcceptanceRequest acceptance,
       String priority) {}
 }

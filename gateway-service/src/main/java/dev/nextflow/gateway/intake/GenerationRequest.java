@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param question what is to be drawn, null where it is noted as broken
  * @param n how many pictures
  * @param thoughts null where they are noted as broken
+ * @param acceptance null where the picture is not chosen among candidates
  */
 record GenerationRequest(
     @Nullable Question question,
@@ -23,6 +24,7 @@ record GenerationRequest(
     Dials dials,
     Limits limits,
     @Nullable Thoughts thoughts,
+    @Nullable AcceptanceRequest acceptance,
     @Nullable Priority priority) {
 
   /**
@@ -34,6 +36,8 @@ record GenerationRequest(
   GenerationRequest {
     Rules rules = new Rules();
     rules.within(n, 1, GenerationWork.MAX_IMAGES, "n", "must be 1..4");
+    rules.require(
+        acceptance == null || n == null || n == 1, "n", "must be 1 where there is an acceptance");
     SharedBounds.checkSeed(rules, seed);
     rules.enforce();
   }
@@ -54,6 +58,7 @@ record GenerationRequest(
             Dials.from(fields),
             Limits.from(fields),
             Thoughts.from(fields),
+            AcceptanceRequest.from(fields),
             fields.choice("priority", Priority.class, SharedBounds.PRIORITY_RULE)));
   }
 }

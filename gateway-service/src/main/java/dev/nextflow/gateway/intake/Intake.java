@@ -39,6 +39,7 @@ class Intake implements Orders {
   private final Models models;
   private final TokenizerClient tokenizer;
   private final PictureReader pictures;
+  private final ExpectedAnswers answers;
   private final Sessions sessions;
   private final Notes notes;
   private final GatewaySettings settings;
@@ -47,12 +48,14 @@ class Intake implements Orders {
       Models models,
       TokenizerClient tokenizer,
       PictureReader pictures,
+      ExpectedAnswers answers,
       Sessions sessions,
       Notes notes,
       GatewaySettings settings) {
     this.models = models;
     this.tokenizer = tokenizer;
     this.pictures = pictures;
+    this.answers = answers;
     this.sessions = sessions;
     this.notes = notes;
     this.settings = settings;
@@ -185,7 +188,8 @@ class Intake implements Orders {
                   thinks
                       ? tokenizer.sequencesOfThinking(model, question)
                       : tokenizer.sequences(model, Template.GENERATION, question, base.ids()))
-              .flatMap(sequences ->
+              .zipWhen(_ -> answers.of(model, request.acceptance()))
+              .flatMap(inTokens ->
                   pictures
                       .readAlike(tenant, model, question.pictures(), wanted)
                       .map(read -> {
@@ -193,7 +197,8 @@ class Intake implements Orders {
                             known == null
                                 ? GenerationPlan.of(request, model, read.getFirst().schedule())
                                 : known;
-                        return made.apply(plan, plan.work(sequences, base.and(read)));
+                        return made.apply(
+                            plan, plan.work(inTokens.getT1(), base.and(read), inTokens.getT2()));
                       }));
         });
   }

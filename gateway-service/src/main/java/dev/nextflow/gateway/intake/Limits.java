@@ -17,11 +17,19 @@ record Limits(@Nullable Long stopAfter, @Nullable Long budgetTokens) {
     return new Limits(fields.whole("stop_after"), fields.whole("budget_tokens"));
   }
 
-  /** Notes a scale that the picture does not have, and a budget that not one scale fits in. */
-  void check(Rules rules, ScaleSchedule schedule, int images) {
+  /**
+   * Notes a scale that the picture does not have, or that comes before a candidate is chosen, and a
+   * budget that has no room for even that.
+   *
+   * @param acceptance with its blanks filled in; null: nothing is chosen
+   */
+  void check(
+      Rules rules, ScaleSchedule schedule, int images, @Nullable AcceptanceRequest acceptance) {
     int level = schedule.level();
-    rules.within(stopAfter, 1, level, "stop_after", "must be 1.." + level);
-    int least = images * schedule.codesThrough(1);
+    long first = acceptance == null ? 1 : Blanks.fill(acceptance.afterScale(), 1L);
+    rules.within(stopAfter, first, level, "stop_after", "must be " + first + ".." + level);
+    int least =
+        acceptance == null ? images * schedule.codesThrough(1) : acceptance.tokens(schedule);
     // A number beyond 64 bits was read as the nearest that fits: it is refused, not changed.
     rules.within(
         budgetTokens,
@@ -34,7 +42,8 @@ record Limits(@Nullable Long stopAfter, @Nullable Long budgetTokens) {
         least,
         Rules.MAX_EXACT,
         "budget_tokens",
-        "must be at least " + least + ", the price of the first scale");
+        "must be at least %d, the price of the %s"
+            .formatted(least, acceptance == null ? "first scale" : "candidates"));
   }
 
   /** The scale as the work has it. */

@@ -30,7 +30,8 @@ class PlainTexts implements TextIds {
         });
   }
 
-  private static ProblemException renamed(ProblemException refused, String field) {
+  /** The same problem, of this field. */
+  static ProblemException renamed(ProblemException refused, String field) {
     return ProblemException.of(
         ProblemType.of(refused.problem().code()).orElse(ProblemType.INTERNAL),
         refused.problem().errors().stream()

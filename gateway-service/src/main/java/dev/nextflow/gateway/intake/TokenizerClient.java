@@ -28,6 +28,9 @@ class TokenizerClient {
   /** What the tokenizer-service calls a picture that it refuses. */
   static final String PICTURE = "picture";
 
+  /** The place of a picture in a message. */
+  private static final Map<String, String> PICTURE_PART = Map.of("type", PICTURE);
+
   private final WebClient http;
   private final GatewaySettings settings;
 
@@ -81,7 +84,11 @@ class TokenizerClient {
     /** An answer in text is written behind it. */
     CONVERSATION,
     /** A picture is drawn behind it. */
-    GENERATION
+    GENERATION;
+
+    String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   Mono<List<Model>> models() {
@@ -104,6 +111,15 @@ class TokenizerClient {
     return sequences(model, Template.GENERATION, question, null, true);
   }
 
+  /** A question about a picture that comes first, as the model is taught to read them. */
+  Mono<Sequences> sequencesAboutPicture(Model model, String question) {
+    Turn turn = new Turn("user", List.of(PICTURE_PART, new Part.Said(question)));
+    SequencesQuestion asked =
+        new SequencesQuestion(
+            model.name(), Template.CONVERSATION.wireName(), null, List.of(turn), null, false);
+    return call(http.post().uri("/v1/sequences").bodyValue(asked), Sequences.class);
+  }
+
   private Mono<Sequences> sequences(
       Model model,
       Template template,
@@ -113,7 +129,7 @@ class TokenizerClient {
     SequencesQuestion asked =
         new SequencesQuestion(
             model.name(),
-            template.name().toLowerCase(Locale.ROOT),
+            template.wireName(),
             question.prompt() == null ? null : question.prompt().text(),
             turns(question.messages()),
             before,
@@ -199,7 +215,7 @@ class TokenizerClient {
     }
 
     private static Object part(Part part) {
-      return part instanceof Part.Said ? part : Map.of("type", "picture");
+      return part instanceof Part.Said ? part : PICTURE_PART;
     }
   }
 }

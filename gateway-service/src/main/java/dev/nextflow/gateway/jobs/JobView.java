@@ -30,6 +30,8 @@ import tools.jackson.databind.annotation.JsonNaming;
  *     composition
  * @param thinking what was thought before the pictures; null unless this was asked for, and before
  *     the job has ended or rests
+ * @param acceptance how the picture was chosen among candidates; null unless this was asked for,
+ *     and before the job has ended or rests
  * @param replay what came of drawing once more; null unless this was asked for and it succeeded
  * @param problem why it failed or expired
  */
@@ -56,6 +58,7 @@ record JobView(
     @Nullable String answer,
     @Nullable ResultView result,
     @Nullable Plan thinking,
+    @Nullable AcceptanceView acceptance,
     @Nullable JsonNode replay,
     @Nullable Problem problem,
     Links links) {

@@ -119,7 +119,8 @@ class JobViews {
         said.answer(),
         said.result(),
         said.thinking(),
-        replay(job, requested),
+        AcceptanceView.of(requested, told(job, requested, "acceptance")),
+        told(job, requested, "replay"),
         problem(job),
         Links.of(path(job), job.state()));
   }
@@ -165,10 +166,11 @@ class JobViews {
         : json.readTree(job.result()).path("usage").path("text_tokens").asLong(0);
   }
 
-  private @Nullable JsonNode replay(Job job, Requested requested) {
+  /** What a drawing's worker told under this name. */
+  private @Nullable JsonNode told(Job job, Requested requested, String name) {
     return job.result() == null || requested.kind() != Kind.GENERATION
         ? null
-        : json.readTree(job.result()).get("replay");
+        : json.readTree(job.result()).get(name);
   }
 
   private static @Nullable Problem problem(Job job) {

@@ -110,12 +110,7 @@ public final class RequestFields {
 
   /** What the part makes, or null with the rules it found broken noted here. */
   public <T> @Nullable T noting(Supplier<T> part) {
-    try {
-      return part.get();
-    } catch (ProblemException broken) {
-      broken.problem().errors().forEach(e -> rules.require(false, e.field(), e.rule()));
-      return null;
-    }
+    return rules.noting(part);
   }
 
   /**

@@ -68,6 +68,16 @@ public final class Rules {
     }
   }
 
+  /** What the part makes, or null with what it found broken noted. */
+  public <T> @Nullable T noting(Supplier<T> part) {
+    try {
+      return part.get();
+    } catch (ProblemException broken) {
+      broken.problem().errors().forEach(e -> require(false, e.field(), e.rule()));
+      return null;
+    }
+  }
+
   /** What the part makes, or null with what it found broken noted under this field. */
   public <T> @Nullable T under(String field, Supplier<T> part) {
     try {

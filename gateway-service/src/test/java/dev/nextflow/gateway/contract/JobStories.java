@@ -24,6 +24,7 @@ record JobStories(Witness witness, Api user, JobQueue queue, TokenizerServer tok
     story();
     draft();
     plan();
+    choice();
     variants();
     replay();
     failure();
@@ -171,6 +172,26 @@ record JobStories(Witness witness, Api user, JobQueue queue, TokenizerServer tok
     Worker.takes(queue, id).drawsAfter(3, 1, 4).ends(new Outcome.Succeeded("{}"));
     send(
         job(id) + "/approve", "{'final_prompt': 'b'}", "Idempotency-Key", "ok", "Prefer", "wait=1");
+    look(id);
+    witness.get(user, job(id) + "/events");
+  }
+
+  private void choice() {
+    tokenizer.replaceBundle();
+    String asked =
+        "{'prompt': 'a', 'size': '64x64', 'acceptance': {'candidates': 2, 'questions': [{'question': 'q?', 'answer': 'b'}]}}";
+    send("/v1/estimates", asked);
+    String id = submitted("/v1/generations", asked, "choice");
+    look(id);
+    Worker worker = Worker.takes(queue, id).begins(3);
+    look(id);
+    worker
+        .draws(3, 4)
+        .ends(
+            new Outcome.Succeeded(
+                "{\"acceptance\":{\"chosen\":1,\"after_scale\":3,\"candidates\":["
+                    + "{\"seed\":7,\"score\":-2.5,\"answers\":[{\"log_probability\":-2.5,\"likeliest\":false}]},"
+                    + "{\"seed\":8,\"score\":-0.5,\"answers\":[{\"log_probability\":-0.5,\"likeliest\":true}]}]}}"));
     look(id);
     witness.get(user, job(id) + "/events");
   }

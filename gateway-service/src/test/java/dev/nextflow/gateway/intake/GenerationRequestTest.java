@@ -37,6 +37,7 @@ class GenerationRequestTest {
                 new Dials(number(3.0), number(0.5), number(7), number(0.25)),
                 new Limits(3L, 50L),
                 new Thoughts(null, null, null, null),
+                null,
                 Priority.HIGH));
   }
 

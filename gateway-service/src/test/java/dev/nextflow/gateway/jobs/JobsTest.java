@@ -41,6 +41,7 @@ class JobsTest extends GatewayTest {
             "answer",
             "result",
             "thinking",
+            "acceptance",
             "replay",
             "problem",
             "links");

@@ -69,6 +69,24 @@ class PicturesInSessionsTest extends KeyedGatewayTest {
   }
 
   @Test
+  void aPictureThatWasChosenAmongCandidatesIsDrawnOn() {
+    String job =
+        accepted(
+            user.post(
+                TURNS,
+                "{\"session_id\":\"%s\",\"prompt\":\"a\",\"acceptance\":{\"questions\":[{\"question\":\"q\",\"answer\":\"b\"}]}}"
+                    .formatted(talk.id())));
+    Worker worker = Worker.takes(queue, job);
+    assertThat(worker.work().acceptance().candidates()).isEqualTo(4);
+    worker.drawsAll();
+
+    GenerationWork next = drawn(accepted(draw("b")));
+    assertThat(next.acceptance()).isNull();
+    GivenPicture picture = next.conditional().pictures().getFirst();
+    assertThat(picture.codes().get(5)).isEqualTo(Worker.codes(0, 6, 36));
+  }
+
+  @Test
   void aSessionShowsWhatWasDrawnByItsJob() {
     String job = accepted(draw("a"));
     drawn(job);

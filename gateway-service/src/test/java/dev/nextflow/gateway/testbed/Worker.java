@@ -67,6 +67,17 @@ public final class Worker {
     return drawsAfter(0, firstScale, lastScale);
   }
 
+  /** Reports this scale of all candidates; only the event, since nobody looks at their codes. */
+  public Worker begins(int scale) {
+    GenerationWork work = work();
+    long done = work.tokensThrough(scale);
+    String data =
+        "{\"candidates\":[0,1],\"scale\":%d,\"scales\":%d,\"tokens_done\":%d,\"tokens_total\":%d}"
+            .formatted(scale, scale, done, work.imageTokens());
+    queue.report(lease, new Progress(Map.of(), "candidates", data, done)).block();
+    return this;
+  }
+
   /** The same behind a thought, whose tokens count, too. */
   public Worker drawsAfter(int thoughtTokens, int firstScale, int lastScale) {
     GenerationWork work = work();

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *     indexes of their {@code <boi>} among its ids; -1 of one that does not stand there
  * @param thinking the thought that comes first; the conditional ids then end where it begins,
  *     without {@code <boi>}; null: none does
+ * @param acceptance how the one picture is chosen among several that are begun; null: only one is
  */
 public record GenerationWork(
     String digest,
@@ -43,7 +44,8 @@ public record GenerationWork(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<List<ScaleCodes>> expected,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<GivenPicture> pictures,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) int[] unconditionalPlaces,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Thinking thinking) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Thinking thinking,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Acceptance acceptance) {
 
   /** Most pictures of one job. */
   public static final int MAX_IMAGES = 4;
@@ -54,6 +56,10 @@ public record GenerationWork(
     expected = expected == null ? null : expected.stream().map(List::copyOf).toList();
     pictures = pictures == null ? List.of() : List.copyOf(pictures);
     unconditionalPlaces = unconditionalPlaces == null ? new int[0] : unconditionalPlaces;
+    if (acceptance != null
+        && (images != 1 || !given.isEmpty() || acceptance.afterScale() >= schedule.level())) {
+      throw new IllegalArgumentException("one whole picture is chosen, before its last scale");
+    }
   }
 
   /** Pictures that follow text alone. */
@@ -83,6 +89,7 @@ public record GenerationWork(
         expected,
         List.of(),
         new int[0],
+        null,
         null);
   }
 
@@ -122,6 +129,38 @@ public record GenerationWork(
   /** The same drawing after a thought, if any. */
   public GenerationWork thinking(@Nullable Thinking thinking) {
     return following(conditionalIds, pictures, unconditionalPlaces, thinking);
+  }
+
+  /** The same drawing, of one picture that is chosen among candidates, if any. */
+  public GenerationWork choosing(@Nullable Acceptance acceptance) {
+    return new GenerationWork(
+        digest,
+        conditionalIds,
+        unconditionalIds,
+        schedule,
+        images,
+        seed,
+        sampling,
+        stopAfterScale,
+        budgetTokens,
+        given,
+        expected,
+        pictures,
+        unconditionalPlaces,
+        thinking,
+        acceptance);
+  }
+
+  /** The drawing of one candidate by itself. */
+  public GenerationWork alone(int candidate) {
+    return choosing(null)
+        .with(
+            images,
+            Acceptance.seed(seed, candidate),
+            stopAfterScale,
+            budgetTokens,
+            given,
+            expected);
   }
 
   /**
@@ -187,7 +226,8 @@ public record GenerationWork(
         expected,
         pictures,
         unconditionalPlaces,
-        thinking);
+        thinking,
+        acceptance);
   }
 
   /** The same drawing with other limits. */
@@ -232,7 +272,8 @@ public record GenerationWork(
         expected,
         pictures,
         unconditionalPlaces,
-        thinking);
+        thinking,
+        acceptance);
   }
 
   /**
@@ -264,13 +305,21 @@ public record GenerationWork(
             .toList());
   }
 
-  /** The last scale that will be drawn: where to stop, or the last that the budget has room for. */
+  /** Everything that is read: what the pictures follow, and what a choice among candidates asks. */
+  public int promptTokens() {
+    return conditional().tokens() + (acceptance == null ? 0 : acceptance.tokensRead(schedule));
+  }
+
+  /**
+   * The last scale that will be drawn: where to stop, or the last that the budget has room for.
+   * None at all where that is before a candidate could be chosen.
+   */
   public int lastScale() {
     int last = stopAfterScale == null ? schedule.level() : stopAfterScale;
     while (budgetTokens != null && last > given.size() && tokensThrough(last) > budgetTokens) {
       last--;
     }
-    return last;
+    return acceptance != null && last < acceptance.afterScale() ? 0 : last;
   }
 
   /** Image tokens of the whole job: those of all scales that will be drawn. */
@@ -283,9 +332,17 @@ public record GenerationWork(
     return imageTokens() + (thinking == null ? 0 : thinking.maxTokens());
   }
 
-  /** Image tokens of all pictures up to a scale, without those that were given. */
+  /**
+   * Image tokens of all pictures up to a scale, without those that were given. Up to where one is
+   * chosen, those of all candidates.
+   */
   public int tokensThrough(int scale) {
-    return images * (schedule.codesThrough(scale) - schedule.codesThrough(given.size()));
+    int others =
+        acceptance == null
+            ? 0
+            : (acceptance.candidates() - 1)
+                * schedule.codesThrough(Math.min(scale, acceptance.afterScale()));
+    return others + images * (schedule.codesThrough(scale) - schedule.codesThrough(given.size()));
   }
 
   /** The last scale that every picture has once so many image tokens are drawn. */

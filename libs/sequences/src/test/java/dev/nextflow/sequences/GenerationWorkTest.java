@@ -1,6 +1,7 @@
 package dev.nextflow.sequences;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -83,5 +84,56 @@ class GenerationWorkTest {
     GenerationWork rest = TestWork.given(SCHEDULE, 2, List.of(ONE, TWO));
     assertThat(rest.scalesOf(0)).isEqualTo(2);
     assertThat(rest.scalesOf(18)).isEqualTo(3);
+  }
+
+  /** Three candidates of 5 codes after the second scale; the whole picture has 30. */
+  @Test
+  void candidatesArePaidForUpToTheChoiceAndOneOfThemFromThereOn() {
+    GenerationWork choosing = choosing();
+    assertThat(choosing.tokensThrough(1)).isEqualTo(3);
+    assertThat(choosing.tokensThrough(2)).isEqualTo(15);
+    assertThat(choosing.tokensThrough(3)).isEqualTo(15 + 9);
+    assertThat(choosing.imageTokens()).isEqualTo(15 + 25);
+    assertThat(choosing.scalesOf(15)).isEqualTo(2);
+    assertThat(choosing.scalesOf(24)).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"40, 4", "39, 3", "24, 3", "23, 2", "15, 2", "14, 0", "3, 0"})
+  void aBudgetThatHasNoRoomForAChoiceIsNotSpent(long budget, int lastScale) {
+    GenerationWork limited = choosing().limitedTo(null, budget);
+    assertThat(limited.lastScale()).isEqualTo(lastScale);
+    assertThat((long) limited.imageTokens()).isLessThanOrEqualTo(budget);
+  }
+
+  @Test
+  void whatIsAskedOfEveryCandidateIsReadLikeAPrompt() {
+    // Up to the picture 1 id and its <boi>, 14 - 1 codes; then <eoi>, 2 ids and the answer's 2.
+    assertThat(choosing().promptTokens()).isEqualTo(1 + 3 * (2 + 13 + 5));
+  }
+
+  @Test
+  void aCandidateAloneIsThePictureOfItsSeed() {
+    GenerationWork alone = choosing().alone(2);
+    assertThat(alone.acceptance()).isNull();
+    assertThat(alone.seed()).isEqualTo(9);
+    assertThat(alone.imageTokens()).isEqualTo(30);
+    assertThat(Acceptance.seed((1L << 53) - 1, 1)).isZero();
+  }
+
+  @Test
+  void onlyOneWholePictureIsChosenAndBeforeItIsWhole() {
+    Acceptance acceptance = choosing().acceptance();
+    assertThatIllegalArgumentException().isThrownBy(() -> WHOLE.choosing(acceptance));
+    GenerationWork begun = TestWork.given(SCHEDULE, 1, List.of(ONE));
+    assertThatIllegalArgumentException().isThrownBy(() -> begun.choosing(acceptance));
+    GenerationWork one = TestWork.given(SCHEDULE, 1, List.of());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> one.choosing(new Acceptance(3, 4, acceptance.questions())));
+  }
+
+  private static GenerationWork choosing() {
+    ExpectedAnswer question = new ExpectedAnswer(new int[] {1, 2, 3, 4, 5}, 1, new int[] {6, 7});
+    return TestWork.given(SCHEDULE, 1, List.of()).choosing(new Acceptance(3, 2, List.of(question)));
   }
 }

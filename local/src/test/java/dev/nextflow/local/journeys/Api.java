@@ -110,12 +110,21 @@ final class Api implements AutoCloseable {
 
   /** The job's view, once it rests with drafts; fails at once if it ends instead. */
   JsonObject rested(JsonObject job) {
+    return rested(job, "draft_ready");
+  }
+
+  /** The job's view, once it rests with its plan; fails at once if it ends instead. */
+  JsonObject planned(JsonObject job) {
+    return rested(job, "awaiting_approval");
+  }
+
+  private JsonObject rested(JsonObject job, String state) {
     JsonObject rests =
         Eventually.get(
             "rest of " + job.text("id"),
             LIMIT,
-            () -> view(job).filter(v -> v.text("state").equals("draft_ready") || hasEnded(v)));
-    assertThat(rests.text("state")).as(rests.toString()).isEqualTo("draft_ready");
+            () -> view(job).filter(v -> v.text("state").equals(state) || hasEnded(v)));
+    assertThat(rests.text("state")).as(rests.toString()).isEqualTo(state);
     return rests;
   }
 

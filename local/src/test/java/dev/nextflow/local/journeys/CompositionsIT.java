@@ -9,6 +9,7 @@ import dev.nextflow.local.platform.LocalPlatform;
 import dev.nextflow.local.state.LocalFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +29,12 @@ class CompositionsIT {
        "temperature": 1, "top_p": 1,
        "drawing": {"guidance": 3, "temperature": 1, "top_k": 64, "top_p": 0.95}%s}\
       """;
+
+  /** Opens a picture in this bundle. */
+  private static final int BOI = 381;
+
+  /** Stands behind one. */
+  private static final int EOI = 382;
 
   private static LocalPlatform platform;
   private static Api api;
@@ -106,6 +113,40 @@ class CompositionsIT {
     api.succeeded(second);
     assertThat(transcript(second).objects("pictures").getFirst().fields().get("codes"))
         .isEqualTo(transcript(first).objects("images").get(1).fields().get("codes"));
+  }
+
+  @Test
+  void aStoryGoesOnInItsSessionFromWhatWasWrittenAndDrawn() throws Exception {
+    String session = api.post("/v1/sessions", "{}").json().text("id");
+    String inSession = ", \"session_id\": \"" + session + "\"";
+    JsonObject first = told(STORY.formatted(inSession));
+    JsonObject next =
+        told(
+            "{\"prompt\": \"b\", \"max_tokens\": 12, \"max_pictures\": 1, \"seed\": 3%s}"
+                .formatted(inSession));
+
+    List<Object> before = new ArrayList<>((List<?>) transcript(first).fields().get("prompt_ids"));
+    for (Object id : (List<?>) transcript(first).fields().get("answer_ids")) {
+      before.add(id);
+      if (id.equals(BOI)) {
+        before.add(EOI);
+      }
+    }
+    JsonObject transcript = transcript(next);
+    assertThat(((List<?>) transcript.fields().get("prompt_ids")).subList(0, before.size()))
+        .isEqualTo(before);
+    assertThat(transcript.objects("pictures").stream().map(picture -> picture.text("sha256")))
+        .containsExactlyElementsOf(
+            transcript(first).objects("images").stream().map(i -> i.text("sha256")).toList());
+    List<?> places = (List<?>) transcript.fields().get("unconditional_pictures");
+    assertThat(places.getFirst()).as("guidance has the newest picture alone").isEqualTo(-1);
+    assertThat(next.object("request").text("size")).isEqualTo("64x64");
+  }
+
+  private static JsonObject told(String request) throws Exception {
+    JsonObject job = Api.accepted(api.post("/v1/compositions", request));
+    api.follow(job, event -> {});
+    return api.succeeded(job);
   }
 
   private static JsonObject transcript(JsonObject job) throws Exception {

@@ -122,6 +122,29 @@ class TokensIT {
   }
 
   @Test
+  void aPictureThatIsChosenIsTheOneThatItsSeedDrawsAlone() throws Exception {
+    String house = HOUSE.replace(",\"n\":2", "");
+    String choosing =
+        house
+            + ",\"acceptance\":{\"candidates\":5,\"questions\":["
+            + "{\"question\":\"What is it?\",\"answer\":\"A house.\"}]}}";
+    JsonObject job = api.draw(choosing);
+    JsonObject choice = job.object("acceptance");
+    JsonObject best = choice.objects("candidates").get((int) choice.number("chosen"));
+    assertThat(choice.objects("candidates")).hasSize(5);
+    assertThat(job.object("progress").number("tokens_done")).isEqualTo(5 * 55 + 36);
+    JsonObject estimate = api.post("/v1/estimates", choosing).json();
+    assertThat(estimate.number("image_tokens")).isEqualTo(5 * 55 + 36);
+
+    JsonObject alone = api.draw(house.replace(":7", ":" + best.number("seed")) + "}");
+    assertThat(api.tokens(job)).isEqualTo(api.tokens(alone));
+    Answer answer = api.post("/v1/replays", "{\"job\":\"" + job.text("id") + "\"}");
+    JsonObject replay = api.succeeded(Api.accepted(answer));
+    assertThat(replay.object("replay").fields()).containsEntry("identical", true);
+    assertThat(api.draw(choosing).object("acceptance")).as("every time").isEqualTo(choice);
+  }
+
+  @Test
   void theFirstScalesOfAPictureDoNotKnowHowTheLastIsSampled() throws Exception {
     JsonObject cold = api.draw(HOUSE + ",\"temperature\":[1,1,1,1,1,0.01]}");
     assertThat(codes(api.tokens(cold).getFirst()).subList(0, 5))

@@ -5,6 +5,8 @@ import dev.nextflow.engine.bundle.SpecialTokens;
 import dev.nextflow.engine.graphs.OpenGraphs;
 import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.engine.runtime.RunControl;
+import dev.nextflow.engine.transformer.Piece;
+import dev.nextflow.engine.transformer.SessionPrefixes;
 import dev.nextflow.engine.transformer.TransformerRows;
 import dev.nextflow.engine.writing.TextHead;
 import dev.nextflow.engine.writing.TokenChoice;
@@ -33,6 +35,7 @@ public final class Composing implements AutoCloseable {
   private final RowReader reader;
   private final TextHead head;
   private final PictureRows pictures;
+  private final SessionPrefixes prefixes;
 
   private final Composed composed;
   private int fed; // Tokens that the model has seen.
@@ -46,14 +49,17 @@ public final class Composing implements AutoCloseable {
   /**
    * @param scope owns everything; closed by this, or by the caller if this constructor throws
    * @param graphs retained for this
+   * @param prefixes what the rows begin with, and where they are kept in the end
    */
   Composing(
       NativeScope scope,
       Bundle bundle,
       OpenGraphs graphs,
       TokenChoice choice,
-      ComposeRequest request) {
+      ComposeRequest request,
+      SessionPrefixes prefixes) {
     this.scope = scope;
+    this.prefixes = prefixes;
     this.control = new RunControl(scope);
     this.graphs = graphs;
     this.request = request;
@@ -71,7 +77,8 @@ public final class Composing implements AutoCloseable {
             request.longestBlock());
     this.reader = new RowReader(scope, graphs, control, request.longestBlock());
     this.head = new TextHead(scope, bundle, graphs, control, 1);
-    this.pictures = new PictureRows(scope, bundle, graphs, control, rows, reader, request);
+    this.pictures =
+        new PictureRows(scope, bundle, graphs, control, rows, reader, request, prefixes.unguided());
     this.composed = new Composed(request, special.boi());
   }
 
@@ -105,8 +112,9 @@ public final class Composing implements AutoCloseable {
 
   private void begin() {
     rows.fitCache(request.sequence().tokens() + ComposeRequest.BOI_BLOCK);
-    block = reader.read(rows, 0, request.sequence());
-    last = RowReader.tail(request.sequence()) - 1;
+    RowReader.Read read = reader.read(rows, 0, request.sequence(), prefixes.sequence());
+    block = read.tokens();
+    last = read.last();
   }
 
   /** What is new; empty where the model has only come to see more of what is known. */
@@ -178,6 +186,14 @@ public final class Composing implements AutoCloseable {
     last = 0;
   }
 
+  /** What was written behind the sequence is not read in blocks, so it is not kept. */
+  private void keep() {
+    prefixes.sequence().keep(Piece.of(request.sequence()), rows, 0);
+    if (request.drawing().guided()) {
+      prefixes.unguided().keep(Piece.of(request.unguided()), rows, 1);
+    }
+  }
+
   /**
    * Stops the run under way, between two operators of its graph, and any later one. Never blocks.
    */
@@ -190,8 +206,12 @@ public final class Composing implements AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
-      scope.close();
-      graphs.release();
+      try {
+        keep();
+      } finally {
+        scope.close();
+        graphs.release();
+      }
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.nextflow.engine.drawing.ScaleSampler;
 import dev.nextflow.engine.graphs.OpenGraphs;
 import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.engine.transformer.ScaleInput;
+import dev.nextflow.engine.transformer.SessionPrefixes;
 import dev.nextflow.engine.transformer.TransformerRows;
 import dev.nextflow.engine.writing.TextHead;
 import dev.nextflow.engine.writing.TokenChoice;
@@ -50,11 +51,21 @@ public final class ComposingEngine implements AutoCloseable {
    * @throws IllegalStateException if the engine is closed
    */
   public Composing begin(ComposeRequest request) {
+    return begin(request, SessionPrefixes.NONE);
+  }
+
+  /**
+   * Begins an answer that goes on from what is kept of its session; what it has read of its
+   * sequence is kept in turn, once it is closed.
+   *
+   * @see #begin(ComposeRequest)
+   */
+  public Composing begin(ComposeRequest request, SessionPrefixes prefixes) {
     RequestChecks.check(bundle, request);
     OpenGraphs retained = graphs.retain();
     NativeScope scope = new NativeScope();
     try {
-      return new Composing(scope, bundle, retained, choice, request);
+      return new Composing(scope, bundle, retained, choice, request, prefixes);
     } catch (RuntimeException | Error e) {
       scope.close();
       retained.release();

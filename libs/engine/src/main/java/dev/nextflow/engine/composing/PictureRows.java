@@ -7,6 +7,7 @@ import dev.nextflow.engine.graphs.OpenGraphs;
 import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.engine.runtime.RunControl;
 import dev.nextflow.engine.runtime.Tensor;
+import dev.nextflow.engine.transformer.RowPrefix;
 import dev.nextflow.engine.transformer.ScaleInput;
 import dev.nextflow.engine.transformer.TransformerRows;
 import dev.nextflow.engine.transformer.TransformerRows.Mark;
@@ -35,6 +36,7 @@ final class PictureRows {
   private final boolean guided;
   private final TransformerRows rows;
   private final RowReader reader;
+  private final RowPrefix unguidedPrefix;
   private final ScaleInput input;
 
   private @Nullable Mark unguidedIsRead;
@@ -48,7 +50,9 @@ final class PictureRows {
       RunControl control,
       TransformerRows rows,
       RowReader reader,
-      ComposeRequest request) {
+      ComposeRequest request,
+      RowPrefix unguidedPrefix) {
+    this.unguidedPrefix = unguidedPrefix;
     this.scope = scope;
     this.bundle = bundle;
     this.graphs = graphs;
@@ -90,7 +94,7 @@ final class PictureRows {
     MixedSequence unguided = request.unguided();
     if (unguidedIsRead == null) {
       rows.fitCache(unguided.tokens() + ComposeRequest.BOI_BLOCK);
-      reader.read(rows, 1, unguided);
+      reader.read(rows, 1, unguided, unguidedPrefix);
       unguidedIsRead = rows.mark(1);
     } else {
       rows.rewind(1, unguidedIsRead);

@@ -3,12 +3,15 @@ package dev.nextflow.engine.composing;
 import dev.nextflow.engine.graphs.OpenGraphs;
 import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.engine.runtime.RunControl;
+import dev.nextflow.engine.transformer.Piece;
+import dev.nextflow.engine.transformer.Pieces;
+import dev.nextflow.engine.transformer.RowPrefix;
 import dev.nextflow.engine.transformer.ScaleInput;
 import dev.nextflow.engine.transformer.TransformerRows;
-import dev.nextflow.sequences.GivenPicture;
 import dev.nextflow.sequences.Grid;
 import dev.nextflow.sequences.MixedSequence;
-import java.util.Arrays;
+import dev.nextflow.sequences.ScaleCodes;
+import dev.nextflow.sequences.ScaleSchedule;
 import java.util.List;
 
 /**
@@ -36,38 +39,35 @@ final class RowReader {
         .orElse(1);
   }
 
-  /** Text ids behind the last picture: the last of them says what comes next. */
-  static int tail(MixedSequence sequence) {
-    return sequence.ids().length - begin(sequence, sequence.pictures().size());
-  }
+  /**
+   * The last run of a sequence.
+   *
+   * @param tokens in its block
+   * @param last which of them says what comes next
+   */
+  record Read(int tokens, int last) {}
 
   /**
-   * Reads all of it.
+   * Reads all of it but what is kept of the row, which must be empty.
    *
-   * @return tokens in the last run's block
+   * @param prefix what is kept
    */
-  int read(TransformerRows rows, int row, MixedSequence sequence) {
-    int[] ids = sequence.ids();
-    List<GivenPicture> pictures = sequence.pictures();
-    for (int i = 0; i < pictures.size(); i++) {
-      GivenPicture picture = pictures.get(i);
-      int[] text = Arrays.copyOfRange(ids, begin(sequence, i), picture.boi() + 1);
-      rows.prefill(row, List.of(text), picture.schedule().level());
-      readScales(rows, row, picture);
+  Read read(TransformerRows rows, int row, MixedSequence sequence, RowPrefix prefix) {
+    List<Piece> pieces = Piece.of(sequence);
+    // The last token is read again: what it says of the next one is not kept.
+    int most = sequence.tokens() - 1;
+    int begun = prefix.restore(pieces, shared -> Math.min(shared, most), rows, row);
+    Read read = new Read(0, 0);
+    for (Piece piece : Pieces.after(pieces, begun)) {
+      switch (piece) {
+        case Piece.Text(int[] ids, int scaleCount) ->
+            read = new Read(rows.prefill(row, List.of(ids), scaleCount), ids.length - 1);
+        case Piece.Scale(ScaleSchedule schedule, int scale, ScaleCodes before) -> {
+          input.write(schedule, scale, List.of(before), rows);
+          rows.writeScale(row, schedule.grid(scale));
+        }
+      }
     }
-    int[] text = Arrays.copyOfRange(ids, begin(sequence, pictures.size()), ids.length);
-    return rows.prefill(row, List.of(text), 0);
-  }
-
-  private void readScales(TransformerRows rows, int row, GivenPicture picture) {
-    for (int scale = 2; scale <= picture.schedule().level(); scale++) {
-      input.write(picture.schedule(), scale, List.of(picture.codes().get(scale - 2)), rows);
-      rows.writeScale(row, picture.schedule().grid(scale));
-    }
-  }
-
-  /** Where the text before a picture begins: at the {@code <eoi>} of the one before. */
-  private static int begin(MixedSequence sequence, int picture) {
-    return picture == 0 ? 0 : sequence.pictures().get(picture - 1).boi() + 1;
+    return read;
   }
 }

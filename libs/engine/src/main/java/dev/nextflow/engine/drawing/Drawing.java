@@ -221,9 +221,12 @@ public final class Drawing implements AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
-      keep();
-      scope.close();
-      graphs.release();
+      try {
+        keep();
+      } finally {
+        scope.close();
+        graphs.release();
+      }
     }
   }
 }

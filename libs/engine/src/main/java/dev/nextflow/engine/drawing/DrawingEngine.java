@@ -45,7 +45,7 @@ public final class DrawingEngine implements AutoCloseable {
   }
 
   /**
-   * Begins a batch: allocates all it will ever need. Nothing runs yet.
+   * Begins a batch: allocates its caches and all else that is large. Nothing runs yet.
    *
    * @param requests at least one; all of the same schedule, all guided or all not, with the same
    *     number of scales already drawn

@@ -123,10 +123,14 @@ public final class KeptPrefixes implements AutoCloseable {
       leastRecent.remove();
     }
     NativeScope scope = new NativeScope();
-    Buffer rows = HostMemory.INSTANCE.buffer(scope, ElementType.FLOAT32, needed / Float.BYTES);
-    from.save(row, tokens, rows);
-    kept.put(key, new Kept(List.copyOf(pieces), tokens, scope, rows, needed));
-    bytes += needed;
+    try {
+      Buffer rows = HostMemory.INSTANCE.buffer(scope, ElementType.FLOAT32, needed / Float.BYTES);
+      from.save(row, tokens, rows);
+      kept.put(key, new Kept(List.copyOf(pieces), tokens, scope, rows, needed));
+      bytes += needed;
+    } catch (OutOfMemoryError none) {
+      scope.close(); // A copy is no reason for a turn to fail.
+    }
   }
 
   private void forget(@Nullable Kept gone) {

@@ -7,7 +7,9 @@ import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.engine.transformer.ScaleInput;
 import dev.nextflow.engine.transformer.SequenceChecks;
 import dev.nextflow.engine.transformer.TransformerRows;
+import dev.nextflow.sequences.Acceptance;
 import dev.nextflow.sequences.MixedSequence;
+import dev.nextflow.sequences.ScaleSchedule;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -87,6 +89,21 @@ public final class WritingEngine implements AutoCloseable {
    */
   public ContinuousBatch batch(BatchSize size) {
     return opened((scope, graphs) -> new ContinuousBatch(scope, bundle, graphs, choice, size));
+  }
+
+  /**
+   * Begins to score pictures that are drawn in part: allocates all it will ever need. Nothing runs
+   * yet.
+   *
+   * @param schedule of the whole pictures
+   * @param acceptance how far they are drawn, and what is asked about them
+   * @throws IllegalArgumentException if the questions do not fit the bundle
+   * @throws IllegalStateException if the engine is closed
+   */
+  public AnswerScoring scoring(ScaleSchedule schedule, Acceptance acceptance) {
+    ScoringChecks.check(bundle, schedule, acceptance);
+    return opened(
+        (scope, graphs) -> new AnswerScoring(scope, bundle, graphs, choice, schedule, acceptance));
   }
 
   /** Something that owns a scope and holds the graphs, neither of which outlives a failure. */

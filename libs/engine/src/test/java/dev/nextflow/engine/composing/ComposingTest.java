@@ -11,6 +11,9 @@ import dev.nextflow.engine.fixtures.CompositionCase;
 import dev.nextflow.engine.fixtures.TinyBundle;
 import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.engine.runtime.NativeUsage;
+import dev.nextflow.engine.transformer.KeptPrefixes;
+import dev.nextflow.engine.transformer.SessionPrefixes;
+import dev.nextflow.sequences.MixedSequence;
 import dev.nextflow.sequences.ScaleCodes;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +61,35 @@ class ComposingTest {
       assertThat(resumed.tokens).as("after %d steps", steps).isEqualTo(whole.tokens);
       assertThat(resumed.pictures).as("after %d steps", steps).isEqualTo(whole.pictures);
     }
+  }
+
+  /** The second time all is kept but the last token of each row's sequence. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void goesOnFromWhatIsKeptAsFromItsTokens(CompositionCase reference) {
+    ComposeRequest request = reference.request(List.of(), List.of());
+    try (KeptPrefixes kept = new KeptPrefixes(1 << 26)) {
+      SessionPrefixes session = kept.session("tenant", "session");
+      for (long times = 0; times < 2; times++) {
+        Whole whole = new Whole();
+        try (Composing composing = engine.begin(request, session)) {
+          while (!composing.done()) {
+            whole.add(composing.next());
+          }
+        }
+        assertThat(whole.tokens).isEqualTo(reference.textIds());
+        assertThat(whole.pictures).isEqualTo(reference.drawn());
+        boolean reads = reference.guidance() > 0 && !whole.pictures.isEmpty();
+        long sequence = copied(request.sequence());
+        long unguided = reads ? copied(request.unguided()) : 0;
+        assertThat(kept.tokensSpared()).isEqualTo(times * (sequence + unguided));
+      }
+    }
+  }
+
+  /** All but the last token; none of less than eight. */
+  private static long copied(MixedSequence sequence) {
+    return sequence.tokens() > 8 ? sequence.tokens() - 1 : 0;
   }
 
   @Test
