@@ -137,6 +137,7 @@ final class GenerationWorker implements JobHandler {
     if (acceptance == null || work.lastScale() == 0) {
       return null;
     }
+    reporter.phase("choose");
     try {
       return chooser.choose(work, acceptance, thought, checkpoint, reporter);
     } catch (EngineException | IllegalArgumentException e) {
@@ -178,7 +179,10 @@ final class GenerationWorker implements JobHandler {
         long nowNanos = System.nanoTime();
         secondsPerScale.add((nowNanos - startNanos) / 1e9);
         meters.drawn(
-            work.schedule(), drawn.count(), work.images(), Duration.ofNanos(nowNanos - startNanos));
+            work.schedule(),
+            drawn.count(),
+            codesOfEachImage.size(),
+            Duration.ofNanos(nowNanos - startNanos));
         startNanos = nowNanos;
       }
       return drawn;

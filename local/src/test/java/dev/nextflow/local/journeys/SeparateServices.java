@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The platform as an operator runs it: each service and Redis in a process of its own. */
 final class SeparateServices implements AutoCloseable {
@@ -19,9 +21,15 @@ final class SeparateServices implements AutoCloseable {
   private final int operatorsPort = freePort();
   private final ServiceProcess tokenizer;
   private ServiceProcess gateway;
+  private final String[] settings;
 
-  /** Starts Redis, the tokenizer-service and the gateway; workers are up to the test. */
-  SeparateServices(Path redisData) throws IOException {
+  /**
+   * Starts Redis, the tokenizer-service and the gateway; workers are up to the test.
+   *
+   * @param settings of every service, such as {@code --nextflow.jobs.lease=2s}
+   */
+  SeparateServices(Path redisData, String... settings) throws IOException {
+    this.settings = settings.clone();
     redis = EmbeddedRedis.start(RedisServerOptions.anyPort(redisData));
     tokenizer = service("tokenizer-service", "--server.port=" + tokenizerPort).start();
     gateway = gateway().start();
@@ -87,7 +95,18 @@ final class SeparateServices implements AutoCloseable {
         .jvmArguments("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m")
         .arguments(
             "--nextflow.bundle=" + TestBundles.tiny(), "--spring.data.redis.url=" + redis.url())
+        .arguments(settings)
         .arguments(arguments);
+  }
+
+  /** Takes the tokenizer-service away. */
+  void killTokenizer() {
+    tokenizer.kill();
+  }
+
+  /** What the tokenizer-service and the gateway have written so far. */
+  List<String> output() {
+    return Stream.of(tokenizer, gateway).flatMap(service -> service.output().stream()).toList();
   }
 
   /** The executable jar of a service, as {@code ./mvnw package} leaves it. */
