@@ -1,5 +1,6 @@
 """The Java runtime of the images, cut out of a JDK 25."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -44,7 +45,9 @@ def make(machine: Machine, jdk: Path, linker: Path, target: Path) -> Runtime:
         raise SystemExit(f"images: {jdk} has no jmods: without them jlink links only for the processor that it runs on")
     options = ["--module-path", str(jdk / "jmods")] if foreign else ["--generate-cds-archive"]
     command = [str(linker / "bin/jlink"), *options, "--add-modules", MODULES, "--no-header-files", "--no-man-pages", "--output", str(target)]
-    done = subprocess.run(command, capture_output=True, text=True)
+    # The archive of shared classes holds what the locale and Java's options of the moment make of them.
+    same = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+    done = subprocess.run(command, capture_output=True, text=True, env=same)
     if done.returncode:
         raise SystemExit(f"images: jlink failed: {done.stdout}{done.stderr}")
     return Runtime(target, told.get("IMPLEMENTOR", "unknown"), told.get("JAVA_RUNTIME_VERSION", told["JAVA_VERSION"]))

@@ -43,7 +43,7 @@ def series() -> set[str]:
     """All that Prometheus can be asked for, according to the page."""
     page = PAGE.read_text()
     timers = {name for name in [*described().values(), *FRAMEWORK_ROW.findall(page)]
-              if re.search(rf"`{name}`.*\(timer\)", page)}
+              if re.search(rf"`{name}`.*\((timer|summary)\)", page)}
     plain = ({*described().values()} | {*FRAMEWORK_ROW.findall(page)}) - timers
     with_buckets = set(re.findall(r"`(\w+_seconds)`", page.split("A timer has three series")[1].split("\n\n")[0]))
     return plain | {name + end for name in timers for end in ("_count", "_sum", "_max")} | {name + "_bucket" for name in with_buckets}

@@ -50,8 +50,9 @@ def _names(prefix: str, record: str, records: dict) -> set[str]:
 def of_the_platform(room: str) -> frozenset[str]:
     """Names of the properties that the records of a service and of the libraries bind."""
     names = set()
-    uses_the_queue = "<artifactId>jobs</artifactId>" in (ROOT / room / "pom.xml").read_text()
-    for folder in (room, "libs/jobs") if uses_the_queue else (room,):
+    pom = (ROOT / room / "pom.xml").read_text()
+    libraries = [f"libs/{each}" for each in ("jobs", "traces") if f"<artifactId>{each}</artifactId>" in pom]
+    for folder in (room, *libraries):
         for path in (ROOT / folder / "src/main/java").rglob("*.java"):
             source = path.read_text()
             for prefix, record in ANNOTATION.findall(source):

@@ -4,11 +4,14 @@ import ipaddress
 
 import pytest
 
-from chart import CASES, WORKERS, of_kind, rendered, selects, workloads
+from chart import CASES, SERVICES, WORKERS, of_kind, rendered, selects, workloads
 
-closed = pytest.mark.parametrize("case", [case for case in CASES if of_kind(rendered(case), "NetworkPolicy")])
-internal = pytest.mark.parametrize(
-    "case", [case for case in CASES if of_kind(rendered(case), "NetworkPolicy") and "redis" in workloads(rendered(case))])
+CLOSED = [case for case in CASES if of_kind(rendered(case), "NetworkPolicy")]
+closed = pytest.mark.parametrize("case", CLOSED)
+untraced = pytest.mark.parametrize("case", [case for case in CLOSED if case != "traced"])
+internal = pytest.mark.parametrize("case", [case for case in CLOSED if "redis" in workloads(rendered(case))])
+internal_untraced = pytest.mark.parametrize(
+    "case", [case for case in CLOSED if case != "traced" and "redis" in workloads(rendered(case))])
 
 
 def policy(objects, name):
@@ -37,7 +40,7 @@ def test_every_pod_has_exactly_one_policy_for_both_directions(case):
     assert len(of_kind(objects, "NetworkPolicy")) == len(workloads(objects))
 
 
-@internal
+@internal_untraced
 @pytest.mark.parametrize("name", WORKERS)
 def test_a_worker_reaches_redis_and_names_and_nothing_else(case, name):
     objects = rendered(case)
@@ -61,7 +64,25 @@ def test_a_worker_reaches_the_redis_that_is_there_and_nothing_else(case, name):
     assert redis == {"to": [expected]}
 
 
-@closed
+@pytest.mark.parametrize("name", SERVICES)
+def test_spans_can_be_sent_where_they_are_wanted(name):
+    objects = rendered("traced")
+    collector = {
+        "to": [{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "monitoring"}}}],
+        "ports": [{"protocol": "TCP", "port": 4318}]}
+    names = policy(rendered("small"), "gateway")["egress"][0]
+    assert collector in policy(objects, name)["egress"] and names in policy(objects, name)["egress"]
+    assert len(policy(objects, name)["egress"]) == max(2, len(policy(rendered("small"), name)["egress"]) + 1)
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "port"), [("https://spans.example.com/v1/traces", 443), ("http://spans.example.com/v1/traces", 80)])
+def test_an_endpoint_without_a_port_is_at_the_port_of_its_scheme(endpoint, port):
+    assert {"protocol": "TCP", "port": port} in policy(
+        rendered("traced", f"traces.endpoint={endpoint}"), "tokenizer")["egress"][1]["ports"]
+
+
+@untraced
 def test_the_tokenizer_calls_nobody_and_only_the_gateway_calls_it(case):
     objects = rendered(case)
     assert policy(objects, "tokenizer")["egress"] == []

@@ -56,11 +56,18 @@ def test_pods_tell_every_metric_that_the_page_describes(pods, drawn):
     there = set(re.findall(r"^(\w+)(?:\{| )", "\n".join(told.values()), re.M))
     # Nobody has a webhook here, and Prometheus itself says what is up.
     without = {name for name in series() if name.startswith(described()["nextflow.gateway.webhooks.attempts"])}
+    without |= {name for name in series() if name.startswith(described()["nextflow.gateway.webhooks.lag"])}
     without |= {described()["nextflow.gateway.webhooks.deliveries"], "up"}
     assert series() - without - there == set()
     for name in ("gateway", "generation"):
         assert re.search(r'^nextflow_jobs_waiting_tokens\{.*queue="gen-', told[name], re.M)
         assert re.search(r'^nextflow_jobs_leases\{queue="gen-', told[name], re.M)
+        assert re.search(r'^nextflow_jobs_oldest_seconds\{priority="low",queue="gen-', told[name], re.M)
+    assert re.search(r'^nextflow_generation_scale_seconds_count\{scale="1",schedule="\d+x\d+"\} 1', told["generation"], re.M)
+    # What it has drawn is what it is charged: the codes of the picture.
+    assert float(re.search(r'^nextflow_jobs_tokens_total\{queue="gen-[^}]*\} (\S+)', told["generation"], re.M)[1]) > 1
+    # A text's cache is there from the start, with room for all slots.
+    assert float(re.search(r"^nextflow_engine_cache_bytes (\S+)", told["understanding"], re.M)[1]) > 0
 
 
 def test_a_line_of_the_log_is_an_object(pods):

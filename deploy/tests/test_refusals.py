@@ -42,6 +42,7 @@ def test_it_is_installed_where_lost_jobs_were_agreed_to(case, setting, reason):
         ("redis-cluster", "redis.external.peers=null", "nobody would reach Redis"),
         ("whole-gpus", "generation.gpu.count=0", "generation.gpu.count is 0"),
         ("small", "understanding.gpu.count=1", "the GPU would idle"),
+        ("traced", "networkPolicy.collectors=null", "no span would reach"),
         ("gateway-api", "httpRoute.parentRefs=null", "parentRefs is empty"),
         ("ingress", "ingress.hosts=null", "ingress.hosts is empty"),
     ],

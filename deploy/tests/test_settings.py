@@ -68,6 +68,21 @@ def test_every_setting_that_values_may_have_is_read_by_the_gateway():
         "nextflow.signals.queues"}
 
 
+@EVERY_SERVICE
+def test_spans_are_made_only_where_somebody_wants_them(name):
+    traced = environment(workloads(rendered("traced"))[name])
+    assert traced["MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT"] == "http://collector.monitoring:4318/v1/traces"
+    assert traced["MANAGEMENT_TRACING_SAMPLING_PROBABILITY"] == "0.25"
+    assert not {each for each in environment(workloads(rendered("small"))[name]) if "TRACING" in each}
+
+
+@EVERY_SERVICE
+def test_log_lines_are_objects_unless_plain_text_is_wanted(name):
+    assert environment(workloads(rendered("small"))[name])["LOGGING_STRUCTURED_FORMAT_CONSOLE"] == "ecs"
+    assert composed(name)["environment"]["LOGGING_STRUCTURED_FORMAT_CONSOLE"] == "ecs"
+    assert "LOGGING_STRUCTURED_FORMAT_CONSOLE" not in environment(workloads(rendered("traced"))[name])
+
+
 def test_settings_of_the_queue_are_those_of_all_who_use_it():
     for each in of_kind(rendered("scaled", "jobs.lease=20s"), "ConfigMap"):
         if "application.yaml" in each["data"]:

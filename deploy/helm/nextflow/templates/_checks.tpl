@@ -5,6 +5,9 @@
 {{- range $name := list "tokenizer" "generation" "understanding" -}}
 {{- include "nextflow.checkEngine" (dict "name" $name "service" (index $.Values $name)) -}}
 {{- end -}}
+{{- if and .Values.traces.endpoint .Values.networkPolicy.enabled (not .Values.networkPolicy.collectors) -}}
+{{- fail "networkPolicy.collectors is empty: with networkPolicy.enabled no span would reach traces.endpoint" -}}
+{{- end -}}
 {{- if and .Values.httpRoute.enabled (not .Values.httpRoute.parentRefs) -}}
 {{- fail "httpRoute.parentRefs is empty: name the Gateway that the route belongs to" -}}
 {{- end -}}

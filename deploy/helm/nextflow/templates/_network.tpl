@@ -23,3 +23,14 @@
     - {protocol: TCP, port: {{ $.port }}}
 {{- end }}
 {{- end }}
+
+{{/* For whoever makes spans; empty where nobody wants them. */}}
+{{- define "nextflow.toCollectors" -}}
+{{- with .Values.traces.endpoint -}}
+{{- $url := urlParse . -}}
+{{- $port := regexFind "[0-9]+$" (regexFind ":[0-9]+$" $url.host) -}}
+- to: {{- toYaml $.Values.networkPolicy.collectors | nindent 4 }}
+  ports:
+    - {protocol: TCP, port: {{ $port | default (ternary "443" "80" (eq $url.scheme "https")) }}}
+{{- end }}
+{{- end }}

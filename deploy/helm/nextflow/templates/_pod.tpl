@@ -96,6 +96,10 @@ containers:
       {{- with $values.logFormat }}
       - {name: LOGGING_STRUCTURED_FORMAT_CONSOLE, value: {{ . | quote }}}
       {{- end }}
+      {{- with $values.traces.endpoint }}
+      - {name: MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT, value: {{ . | quote }}}
+      - {name: MANAGEMENT_TRACING_SAMPLING_PROBABILITY, value: {{ $values.traces.probability | quote }}}
+      {{- end }}
       {{- .environment | nindent 6 }}
     # Until the process answers, nothing else is asked. A bundle is loaded by then.
     startupProbe:

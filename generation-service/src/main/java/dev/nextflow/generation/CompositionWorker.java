@@ -2,6 +2,7 @@ package dev.nextflow.generation;
 
 import dev.nextflow.engine.EngineException;
 import dev.nextflow.engine.bundle.Bundle;
+import dev.nextflow.engine.composing.ComposedStep;
 import dev.nextflow.engine.composing.Composing;
 import dev.nextflow.engine.composing.ComposingEngine;
 import dev.nextflow.engine.transformer.KeptPrefixes;
@@ -10,13 +11,16 @@ import dev.nextflow.generation.composing.Answer;
 import dev.nextflow.generation.composing.FinishReason;
 import dev.nextflow.generation.composing.Requests;
 import dev.nextflow.generation.composing.Tokens;
+import dev.nextflow.generation.drawing.DrawingMeters;
 import dev.nextflow.jobs.JobHandler;
 import dev.nextflow.jobs.Lease;
 import dev.nextflow.jobs.Outcome;
 import dev.nextflow.jobs.Reporter;
 import dev.nextflow.sequences.CompositionWork;
+import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,11 +53,14 @@ final class CompositionWorker implements JobHandler {
   private final Bundle bundle;
   private final ComposingEngine engine;
   private final KeptPrefixes kept;
+  private final DrawingMeters meters;
 
-  CompositionWorker(Bundle bundle, ComposingEngine engine, KeptPrefixes kept) {
+  CompositionWorker(
+      Bundle bundle, ComposingEngine engine, KeptPrefixes kept, DrawingMeters meters) {
     this.bundle = bundle;
     this.engine = engine;
     this.kept = kept;
+    this.meters = meters;
   }
 
   @Override
@@ -74,11 +81,18 @@ final class CompositionWorker implements JobHandler {
 
   private FinishReason compose(
       Lease lease, CompositionWork work, Answer answer, Reporter reporter) {
+    reporter.phase("prefill");
     SessionPrefixes session = kept.session(lease.tenant(), lease.affinity());
     try (Composing composing = engine.begin(Requests.of(work, answer.soFar()), session)) {
       reporter.onCancel(composing::cancel);
       while (answer.end().isEmpty()) {
-        answer.add(composing.next()).ifPresent(reporter::report);
+        long startNanos = System.nanoTime();
+        ComposedStep step = composing.next();
+        reporter.phase(step instanceof ComposedStep.Scale ? "draw" : "write");
+        answer.add(step).ifPresent(reporter::report);
+        if (step instanceof ComposedStep.Scale(int _, int scale, ScaleCodes _)) {
+          meters.drawn(work.schedule(), scale, 1, Duration.ofNanos(System.nanoTime() - startNanos));
+        }
       }
       return answer.end().get();
     } catch (EngineException | IllegalArgumentException e) {

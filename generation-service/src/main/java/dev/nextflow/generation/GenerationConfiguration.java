@@ -6,6 +6,7 @@ import dev.nextflow.engine.drawing.DrawingEngine;
 import dev.nextflow.engine.transformer.KeptPrefixes;
 import dev.nextflow.engine.writing.WritingEngine;
 import dev.nextflow.generation.choosing.Chooser;
+import dev.nextflow.generation.drawing.DrawingMeters;
 import dev.nextflow.generation.drawing.WarmUp;
 import dev.nextflow.generation.thinking.Thinker;
 import dev.nextflow.jobs.JobQueue;
@@ -13,6 +14,7 @@ import dev.nextflow.jobs.JobSettings;
 import dev.nextflow.jobs.JobWorker;
 import dev.nextflow.jobs.QueueNames;
 import dev.nextflow.jobs.Reaper;
+import dev.nextflow.jobs.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 import java.nio.file.Path;
@@ -65,11 +67,14 @@ class GenerationConfiguration {
       KeptPrefixes kept,
       JobQueue queue,
       JobSettings jobSettings,
-      GenerationSettings settings) {
+      GenerationSettings settings,
+      Traces traces,
+      MeterRegistry registry) {
     String generations = QueueNames.generation(bundle.name(), bundle.digest());
     String compositions = QueueNames.composition(bundle.name(), bundle.digest());
     Thinker thinker = new Thinker(bundle.specialTokens(), writing);
     String name = Duty.workerName();
+    DrawingMeters meters = new DrawingMeters(registry);
     return new Duty(
         () -> WarmUp.draw(bundle, drawing),
         List.of(
@@ -77,14 +82,19 @@ class GenerationConfiguration {
                 queue,
                 generations,
                 name,
-                new GenerationWorker(bundle, drawing, thinker, new Chooser(drawing, writing), kept),
-                jobSettings),
+                1,
+                new GenerationWorker(
+                    bundle, drawing, thinker, new Chooser(drawing, writing), kept, meters),
+                jobSettings,
+                traces),
             new JobWorker(
                 queue,
                 compositions,
                 name,
-                new CompositionWorker(bundle, composing, kept),
-                jobSettings)),
+                1,
+                new CompositionWorker(bundle, composing, kept, meters),
+                jobSettings,
+                traces)),
         Stream.of(generations, compositions)
             .map(queueName -> new Reaper(queue, queueName, jobSettings))
             .toList(),

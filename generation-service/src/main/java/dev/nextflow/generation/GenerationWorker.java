@@ -8,6 +8,7 @@ import dev.nextflow.engine.transformer.KeptPrefixes;
 import dev.nextflow.engine.transformer.SessionPrefixes;
 import dev.nextflow.generation.choosing.Choice;
 import dev.nextflow.generation.choosing.Chooser;
+import dev.nextflow.generation.drawing.DrawingMeters;
 import dev.nextflow.generation.drawing.GenerationResult;
 import dev.nextflow.generation.drawing.Requests;
 import dev.nextflow.generation.drawing.ScaleEvent;
@@ -27,6 +28,7 @@ import dev.nextflow.sequences.Thinking;
 import dev.nextflow.sequences.Thought;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,14 +72,21 @@ final class GenerationWorker implements JobHandler {
   private final Thinker thinker;
   private final Chooser chooser;
   private final KeptPrefixes kept;
+  private final DrawingMeters meters;
 
   GenerationWorker(
-      Bundle bundle, DrawingEngine engine, Thinker thinker, Chooser chooser, KeptPrefixes kept) {
+      Bundle bundle,
+      DrawingEngine engine,
+      Thinker thinker,
+      Chooser chooser,
+      KeptPrefixes kept,
+      DrawingMeters meters) {
     this.bundle = bundle;
     this.engine = engine;
     this.thinker = thinker;
     this.chooser = chooser;
     this.kept = kept;
+    this.meters = meters;
   }
 
   @Override
@@ -113,6 +122,7 @@ final class GenerationWorker implements JobHandler {
     if (thinking == null || thinking.approved() != null || thinker.ended(thinking, begun)) {
       return begun;
     }
+    reporter.phase("think");
     try {
       return thinker.write(work, thinking, begun, reporter);
     } catch (EngineException | IllegalArgumentException e) {
@@ -127,6 +137,7 @@ final class GenerationWorker implements JobHandler {
     if (acceptance == null || work.lastScale() == 0) {
       return null;
     }
+    reporter.phase("choose");
     try {
       return chooser.choose(work, acceptance, thought, checkpoint, reporter);
     } catch (EngineException | IllegalArgumentException e) {
@@ -156,15 +167,22 @@ final class GenerationWorker implements JobHandler {
     DrawnScales drawn = before;
     long startNanos = System.nanoTime();
     GenerationWork one = choice == null ? work : work.alone(choice.result().chosen());
+    reporter.phase("prefill");
     SessionPrefixes session = kept.session(lease.tenant(), lease.affinity());
     try (Drawing drawing = engine.begin(Requests.of(one, thought, before), session)) {
       reporter.onCancel(drawing::cancel);
       while (drawn.count() < work.lastScale()) {
         List<ScaleCodes> codesOfEachImage = drawing.next();
         drawn = drawn.and(codesOfEachImage);
+        reporter.phase("draw");
         reporter.report(progress(work, thought.size(), drawn.count(), codesOfEachImage));
         long nowNanos = System.nanoTime();
         secondsPerScale.add((nowNanos - startNanos) / 1e9);
+        meters.drawn(
+            work.schedule(),
+            drawn.count(),
+            codesOfEachImage.size(),
+            Duration.ofNanos(nowNanos - startNanos));
         startNanos = nowNanos;
       }
       return drawn;

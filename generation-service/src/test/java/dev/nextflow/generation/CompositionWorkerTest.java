@@ -8,6 +8,7 @@ import dev.nextflow.engine.EngineOptions;
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.composing.ComposingEngine;
 import dev.nextflow.engine.transformer.KeptPrefixes;
+import dev.nextflow.generation.drawing.DrawingMeters;
 import dev.nextflow.jobs.JobId;
 import dev.nextflow.jobs.Lease;
 import dev.nextflow.jobs.Outcome;
@@ -18,6 +19,7 @@ import dev.nextflow.sequences.CompositionWork;
 import dev.nextflow.sequences.Grid;
 import dev.nextflow.sequences.ScaleSchedule;
 import dev.nextflow.sequences.problems.ProblemException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,7 +44,8 @@ class CompositionWorkerTest {
     reference = new TinyComposition(bundle);
     engine = ComposingEngine.open(bundle, EngineOptions.cpu(1));
     kept = new KeptPrefixes(1 << 24);
-    worker = new CompositionWorker(bundle, engine, kept);
+    worker =
+        new CompositionWorker(bundle, engine, kept, new DrawingMeters(new SimpleMeterRegistry()));
   }
 
   @AfterAll

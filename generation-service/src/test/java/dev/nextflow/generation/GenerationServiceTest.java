@@ -142,6 +142,32 @@ class GenerationServiceTest {
   }
 
   @Test
+  void whatAJobTakesIsMeasured() {
+    awaitEnd(submit(TinyWork.twoPictures(bundle)));
+
+    assertThat(metrics())
+        .containsPattern(
+            "nextflow_generation_scale_seconds_count\\{scale=\"6\",schedule=\"6x6\"} [1-9]")
+        .containsPattern("nextflow_generation_batch_max [2-9]")
+        .containsPattern("nextflow_jobs_tokens_total\\{queue=\"gen-[^}]*} [1-9]")
+        .containsPattern("nextflow_jobs_resumed_total\\{queue=\"gen-[^}]*} [0-9]")
+        .containsPattern("nextflow_jobs_oldest_seconds\\{priority=\"low\",queue=\"gen-[^}]*} 0")
+        .containsPattern("nextflow_engine_cache_bytes [0-9]")
+        .containsPattern("nextflow_engine_buffers_bytes [0-9]");
+  }
+
+  private String metrics() {
+    return http.get()
+        .uri("/actuator/prometheus")
+        .exchange()
+        .expectStatus()
+        .isOk()
+        .expectBody(String.class)
+        .returnResult()
+        .getResponseBody();
+  }
+
+  @Test
   void theServiceIsReadyOnceItIsWarm() {
     http.get().uri("/actuator/health/readiness").exchange().expectStatus().isOk();
     http.get().uri("/actuator/health/liveness").exchange().expectStatus().isOk();

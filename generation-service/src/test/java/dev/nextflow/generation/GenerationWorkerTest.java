@@ -10,6 +10,7 @@ import dev.nextflow.engine.drawing.DrawingEngine;
 import dev.nextflow.engine.transformer.KeptPrefixes;
 import dev.nextflow.engine.writing.WritingEngine;
 import dev.nextflow.generation.choosing.Chooser;
+import dev.nextflow.generation.drawing.DrawingMeters;
 import dev.nextflow.generation.thinking.Thinker;
 import dev.nextflow.jobs.JobId;
 import dev.nextflow.jobs.JobState;
@@ -22,6 +23,7 @@ import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.Sampling;
 import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.problems.ProblemException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +63,9 @@ class GenerationWorkerTest {
 
   private static GenerationWorker worker(Bundle bundle, KeptPrefixes kept) {
     Thinker thinker = new Thinker(bundle.specialTokens(), writing);
-    return new GenerationWorker(bundle, engine, thinker, new Chooser(engine, writing), kept);
+    DrawingMeters meters = new DrawingMeters(new SimpleMeterRegistry());
+    return new GenerationWorker(
+        bundle, engine, thinker, new Chooser(engine, writing), kept, meters);
   }
 
   @Test

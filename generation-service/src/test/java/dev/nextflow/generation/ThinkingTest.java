@@ -12,6 +12,7 @@ import dev.nextflow.engine.transformer.KeptPrefixes;
 import dev.nextflow.engine.writing.Writing;
 import dev.nextflow.engine.writing.WritingEngine;
 import dev.nextflow.generation.choosing.Chooser;
+import dev.nextflow.generation.drawing.DrawingMeters;
 import dev.nextflow.generation.thinking.Thinker;
 import dev.nextflow.jobs.JobState;
 import dev.nextflow.jobs.Outcome;
@@ -21,6 +22,7 @@ import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.Noise;
 import dev.nextflow.sequences.Thinking;
 import dev.nextflow.sequences.Thought;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,9 +60,9 @@ class ThinkingTest {
     engine = DrawingEngine.open(bundle, EngineOptions.cpu(1));
     writing = engine.writing();
     Thinker thinker = new Thinker(bundle.specialTokens(), writing);
-    worker =
-        new GenerationWorker(
-            bundle, engine, thinker, new Chooser(engine, writing), new KeptPrefixes(0));
+    DrawingMeters meters = new DrawingMeters(new SimpleMeterRegistry());
+    Chooser chooser = new Chooser(engine, writing);
+    worker = new GenerationWorker(bundle, engine, thinker, chooser, new KeptPrefixes(0), meters);
     boi = bundle.specialTokens().boi();
     opening =
         LongStream.range(0, 200)

@@ -43,8 +43,7 @@ public final class ClusterBackend implements MortalBackend {
         IntStream.of(busPorts)
             .mapToObj(Integer::toString)
             .map(busPort ->
-                master.apply(
-                    new String[] {"--cluster-enabled", "yes", "--cluster-port", busPort}))
+                master.apply(new String[] {"--cluster-enabled", "yes", "--cluster-port", busPort}))
             .toList();
     ClusterBackend cluster = new ClusterBackend(masters);
     cluster.join(busPorts);

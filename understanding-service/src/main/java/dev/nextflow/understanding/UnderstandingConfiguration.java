@@ -2,6 +2,7 @@ package dev.nextflow.understanding;
 
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.bundle.BundleRefused;
+import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.engine.transformer.KeptPrefixes;
 import dev.nextflow.engine.writing.BatchSize;
 import dev.nextflow.engine.writing.ContinuousBatch;
@@ -11,10 +12,13 @@ import dev.nextflow.jobs.JobSettings;
 import dev.nextflow.jobs.JobWorker;
 import dev.nextflow.jobs.QueueNames;
 import dev.nextflow.jobs.Reaper;
+import dev.nextflow.jobs.Traces;
 import dev.nextflow.sequences.UnderstandingWork;
 import dev.nextflow.text.TokenBytes;
 import dev.nextflow.understanding.answering.TextWriter;
 import dev.nextflow.understanding.answering.WarmUp;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 import java.io.IOException;
@@ -57,7 +61,8 @@ class UnderstandingConfiguration {
   }
 
   @Bean
-  TextWriter textWriter(WritingEngine engine, UnderstandingSettings settings) {
+  TextWriter textWriter(
+      WritingEngine engine, UnderstandingSettings settings, MeterRegistry registry) {
     UnderstandingSettings.Understanding understanding = settings.understanding();
     ContinuousBatch batch =
         engine.batch(
@@ -66,7 +71,14 @@ class UnderstandingConfiguration {
                 UnderstandingWork.MAX_TOKENS,
                 UnderstandingWork.MAX_PICTURES,
                 understanding.prefillChunk()));
-    return new TextWriter(batch);
+    Gauge.builder("nextflow.engine.cache", () -> NativeScope.usage().cacheBytes())
+        .baseUnit("bytes")
+        .register(registry);
+    Gauge.builder("nextflow.engine.buffers", () -> NativeScope.usage().bytes())
+        .baseUnit("bytes")
+        .register(registry);
+    DistributionSummary texts = registry.summary("nextflow.understanding.batch");
+    return new TextWriter(batch, texts::record);
   }
 
   @Bean
@@ -77,7 +89,8 @@ class UnderstandingConfiguration {
       KeptPrefixes kept,
       JobQueue queue,
       JobSettings jobSettings,
-      UnderstandingSettings settings) {
+      UnderstandingSettings settings,
+      Traces traces) {
     String queueName = QueueNames.understanding(bundle.name(), bundle.digest());
     return new Duty(
         () -> WarmUp.write(bundle, writer),
@@ -87,7 +100,8 @@ class UnderstandingConfiguration {
             Duty.workerName(),
             settings.understanding().slots(),
             new UnderstandingWorker(bundle, tokens, writer, kept),
-            jobSettings),
+            jobSettings,
+            traces),
         new Reaper(queue, queueName, jobSettings),
         settings.drain());
   }

@@ -80,6 +80,7 @@ final class UnderstandingWorker implements JobHandler {
   private void write(
       UnderstandingWork work, SessionPrefixes session, Answer answer, Reporter reporter)
       throws InterruptedException {
+    reporter.phase("prefill");
     try {
       TextStream stream = writer.begin(request(work, answer), session.sequence(), answer.last());
       try {
@@ -99,6 +100,7 @@ final class UnderstandingWorker implements JobHandler {
     Duration gather = Duration.ZERO; // The first token is told at once.
     while (!answer.ended()) {
       stream.take(gather).forEach(answer::add);
+      reporter.phase("write");
       reporter.report(answer.report());
       gather = GATHER;
     }

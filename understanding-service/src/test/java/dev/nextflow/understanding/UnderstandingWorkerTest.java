@@ -57,7 +57,7 @@ class UnderstandingWorkerTest {
     bundle = Bundle.load(Path.of(System.getProperty("nextflow.bundles"), "tiny"));
     tokens = TokenBytes.load(bundle.file("tokenizer.json"));
     engine = WritingEngine.open(bundle, EngineOptions.cpu(1));
-    writer = new TextWriter(engine.batch(new BatchSize(4, 64, 0, 8)));
+    writer = new TextWriter(engine.batch(new BatchSize(4, 64, 0, 8)), _ -> {});
     kept = new KeptPrefixes(1 << 24);
     worker = new UnderstandingWorker(bundle, tokens, writer, kept);
   }
@@ -121,7 +121,7 @@ class UnderstandingWorkerTest {
   /** One slot: were it not emptied, the second job would wait for ever. */
   @Test
   void aTextThatIsStoppedLeavesItsSlot() throws Exception {
-    try (TextWriter narrow = new TextWriter(engine.batch(new BatchSize(1, 1024, 0, 8)))) {
+    try (TextWriter narrow = new TextWriter(engine.batch(new BatchSize(1, 1024, 0, 8)), _ -> {})) {
       UnderstandingWorker single = new UnderstandingWorker(bundle, tokens, narrow, kept);
       UnderstandingWork endless =
           new UnderstandingWork(bundle.digest(), new int[] {70, 71, 72}, 1024, 1, 0.9, 11);
@@ -133,7 +133,7 @@ class UnderstandingWorkerTest {
 
   @Test
   void aWriterThatClosesLeavesNobodyWaiting() {
-    TextWriter closed = new TextWriter(engine.batch(new BatchSize(1, 64, 0, 8)));
+    TextWriter closed = new TextWriter(engine.batch(new BatchSize(1, 64, 0, 8)), _ -> {});
     closed.close();
     assertThatIllegalStateException()
         .isThrownBy(() ->
@@ -166,7 +166,8 @@ class UnderstandingWorkerTest {
         new UnderstandingWork(
             work.digest(), work.ids(), UnderstandingWork.MAX_TOKENS, 0, 1, work.seed());
     try (TextWriter roomy =
-        new TextWriter(engine.batch(new BatchSize(1, UnderstandingWork.MAX_TOKENS, 0, 8)))) {
+        new TextWriter(
+            engine.batch(new BatchSize(1, UnderstandingWork.MAX_TOKENS, 0, 8)), _ -> {})) {
       UnderstandingWorker patient = new UnderstandingWorker(bundle, tokens, roomy, kept);
       // Whatever is slow the first time must not give the text the time to end by itself.
       patient.run(lease(work, Map.of()), new Notebook(0));

@@ -1,5 +1,8 @@
 package dev.nextflow.gateway.webhooks;
 
+import dev.nextflow.jobs.Trace;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The right to make one attempt.
  *
@@ -7,6 +10,8 @@ package dev.nextflow.gateway.webhooks;
  * @param attempts how many there were since the schedule began
  * @param body what to send
  * @param url where to
+ * @param lateMs since what it tells of happened, or since it was asked for once more
+ * @param trace see {@link NewDelivery}
  */
 public record Claim(
     String tenant,
@@ -16,7 +21,9 @@ public record Claim(
     int attempts,
     String body,
     String url,
-    SealedSecrets secrets) {
+    SealedSecrets secrets,
+    long lateMs,
+    @Nullable Trace trace) {
 
   /** See {@link Endpoint#toString}. */
   @Override

@@ -79,7 +79,7 @@ class Courier implements SmartLifecycle {
 
   private Mono<Void> deliver(Claim claim) {
     return sender
-        .send(Sender.Target.of(claim), claim.delivery(), claim.body())
+        .send(Sender.Target.of(claim), claim.delivery(), claim.body(), claim.trace())
         .flatMap(attempt -> settle(claim, attempt))
         .onErrorResume(error -> {
           log.warn("{} is left to run out: {}", claim, error.toString());
@@ -102,6 +102,11 @@ class Courier implements SmartLifecycle {
             meters
                 .counter("nextflow.gateway.webhooks.deliveries", "end", verdict.wireName())
                 .increment();
+          }
+          if (settled && verdict instanceof Verdict.Delivered) {
+            meters
+                .timer("nextflow.gateway.webhooks.lag")
+                .record(Duration.ofMillis(claim.lateMs() + attempt.durationMs()));
           }
         })
         .then();

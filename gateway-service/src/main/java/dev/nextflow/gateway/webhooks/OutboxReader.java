@@ -141,7 +141,9 @@ class OutboxReader implements SmartLifecycle {
         DeliveryId.of(job, endpoint.id(), type, entry.atMs()),
         type,
         job,
-        EventBody.of(type, entry, note).toJson());
+        EventBody.of(type, entry, note).toJson(),
+        entry.atMs(),
+        entry.trace());
   }
 
   @Override

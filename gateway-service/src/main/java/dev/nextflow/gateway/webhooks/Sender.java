@@ -1,7 +1,10 @@
 package dev.nextflow.gateway.webhooks;
 
 import dev.nextflow.gateway.outbound.DialGate;
+import dev.nextflow.jobs.Trace;
+import dev.nextflow.jobs.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.Span;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
@@ -9,9 +12,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -25,6 +30,7 @@ import reactor.netty.resources.ConnectionProvider;
  *
  * <ol>
  *   <li>sign for this moment, with every secret that is live;
+ *   <li>go on with the trace that the delivery belongs to, and pass it on;
  *   <li>dial anew, so that the address is looked at each time; follow nothing, retry nothing;
  *   <li>tell the status, or why there is none; what the receiver writes is dropped.
  * </ol>
@@ -44,10 +50,12 @@ class Sender {
   private final Duration timeout;
   private final Clock clock;
   private final MeterRegistry meters;
+  private final Traces traces;
 
   /**
    * A sender.
    *
+   * @param traces where attempts are written
    * @param network how names are looked up and whom to trust, where that is not the JDK's way
    */
   Sender(
@@ -55,6 +63,7 @@ class Sender {
       WebhookSettings settings,
       Clock clock,
       MeterRegistry meters,
+      Traces traces,
       UnaryOperator<HttpClient> network) {
     this.vault = vault;
     DialGate gate = new DialGate(settings.dialRules());
@@ -68,18 +77,45 @@ class Sender {
     this.timeout = settings.attemptTimeout();
     this.clock = clock;
     this.meters = meters;
+    this.traces = traces;
   }
 
-  /** Sends; never ends with an error. */
-  Mono<Attempt> send(Target target, DeliveryId id, String body) {
+  /**
+   * Sends; never ends with an error.
+   *
+   * @param from where in a trace the delivery belongs; null: in none
+   */
+  Mono<Attempt> send(Target target, DeliveryId id, String body, @Nullable Trace from) {
+    return Mono.defer(() -> {
+      Span span =
+          traces
+              .from(from)
+              .kind(Span.Kind.CLIENT)
+              .name("webhook attempt")
+              .tag("nextflow.delivery", id.value())
+              .tag("nextflow.endpoint", target.endpoint().value())
+              .start();
+      return send(target, id, body, Traces.headers(traces.at(span.context())))
+          .doOnNext(attempt -> {
+            span.tag("nextflow.outcome", attempt.outcome());
+            if (!attempt.delivered()) {
+              span.tag("error.type", attempt.outcome());
+            }
+          })
+          .doFinally(_ -> span.end());
+    });
+  }
+
+  private Mono<Attempt> send(Target target, DeliveryId id, String body, Map<String, String> place) {
     return Mono.defer(() -> {
       long atMs = clock.millis();
       long startNs = System.nanoTime();
       Mono<Integer> status;
       try {
         List<WebhookSecret> secrets = vault.open(target.secrets(), target.endpoint());
-        Map<String, String> signature = Signature.headers(id.value(), atMs / 1000, body, secrets);
-        status = status(URI.create(target.url()), body, signature);
+        Map<String, String> own = new HashMap<>(place);
+        own.putAll(Signature.headers(id.value(), atMs / 1000, body, secrets));
+        status = status(URI.create(target.url()), body, own);
       } catch (RuntimeException ours) {
         // Without the message of a URL's fault: it would quote the URL.
         log.error("Nothing can be sent to {}: {}", target.endpoint(), ours.getClass().getName());
@@ -96,8 +132,12 @@ class Sender {
 
   /** Sends an event that only shows whether the receiver can be reached. */
   Mono<Attempt> ping(Target target) {
-    return Mono.defer(
-        () -> send(target, DeliveryId.random(), EventBody.ping(clock.instant()).toJson()));
+    return Mono.deferContextual(caller ->
+        send(
+            target,
+            DeliveryId.random(),
+            EventBody.ping(clock.instant()).toJson(),
+            traces.calling(caller)));
   }
 
   /** Where to. */
@@ -112,11 +152,11 @@ class Sender {
     }
   }
 
-  private Mono<Integer> status(URI url, String body, Map<String, String> signature) {
+  private Mono<Integer> status(URI url, String body, Map<String, String> own) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     return http.headers(
             headers -> {
-              signature.forEach(headers::set);
+              own.forEach(headers::set);
               headers.set("Content-Type", "application/json");
               headers.set("Content-Length", bytes.length);
               headers.set("User-Agent", "NextFlow-Webhooks");

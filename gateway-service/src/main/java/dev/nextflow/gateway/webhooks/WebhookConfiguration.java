@@ -1,5 +1,6 @@
 package dev.nextflow.gateway.webhooks;
 
+import dev.nextflow.jobs.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -12,7 +13,8 @@ import org.springframework.context.annotation.Configuration;
 class WebhookConfiguration {
 
   @Bean
-  Sender webhookSender(SecretVault vault, WebhookSettings settings, MeterRegistry meters) {
-    return new Sender(vault, settings, Clock.systemUTC(), meters, http -> http);
+  Sender webhookSender(
+      SecretVault vault, WebhookSettings settings, MeterRegistry meters, Traces traces) {
+    return new Sender(vault, settings, Clock.systemUTC(), meters, traces, http -> http);
   }
 }

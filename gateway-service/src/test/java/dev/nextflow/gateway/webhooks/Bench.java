@@ -12,6 +12,7 @@ import dev.nextflow.jobs.Outcome;
 import dev.nextflow.jobs.Priority;
 import dev.nextflow.jobs.Share;
 import dev.nextflow.jobs.Submission;
+import dev.nextflow.jobs.Traces;
 import dev.nextflow.jobs.redis.RedisJobQueue;
 import dev.nextflow.testing.RedisBackend;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -72,7 +73,8 @@ final class Bench implements AutoCloseable {
   Engine engine(WebhookSettings settings, JobQueue queue, Clock clock) {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
     DeliveryStore deliveries = deliveries(settings);
-    Sender sender = new Sender(new SecretVault(settings), settings, clock, meters, http -> http);
+    Sender sender =
+        new Sender(new SecretVault(settings), settings, clock, meters, Traces.NONE, http -> http);
     Courier courier = new Courier(deliveries, sender, settings, meters);
     TendedQueues tended = new TendedQueues(queue, JobSettings.defaults());
     OutboxReader reader = new OutboxReader(queue, endpoints, deliveries, courier, tended, settings);
@@ -101,7 +103,14 @@ final class Bench implements AutoCloseable {
   /** A delivery to the endpoint that is like no other. */
   NewDelivery delivery(Endpoint endpoint) {
     return new NewDelivery(
-        TENANT, endpoint.id(), DeliveryId.random(), EventType.JOB_SUCCEEDED, "job", "{\"n\":1}");
+        TENANT,
+        endpoint.id(),
+        DeliveryId.random(),
+        EventType.JOB_SUCCEEDED,
+        "job",
+        "{\"n\":1}",
+        0,
+        null);
   }
 
   /** The endpoint's whole log, newest first. */

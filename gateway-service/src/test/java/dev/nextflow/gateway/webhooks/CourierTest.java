@@ -4,6 +4,7 @@ import static dev.nextflow.gateway.webhooks.Bench.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nextflow.gateway.webhooks.Receiver.Hit;
+import dev.nextflow.jobs.Traces;
 import dev.nextflow.testing.Eventually;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -172,8 +173,9 @@ class CourierTest {
             settings,
             Clock.systemUTC(),
             new SimpleMeterRegistry(),
+            Traces.NONE,
             http -> http)
-        .send(Sender.Target.of(claim), claim.delivery(), claim.body())
+        .send(Sender.Target.of(claim), claim.delivery(), claim.body(), null)
         .block();
 
     bench.engine(settings).start();

@@ -2,6 +2,7 @@ package dev.nextflow.gateway.webhooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nextflow.gateway.testbed.Api;
 import dev.nextflow.gateway.testbed.Api.Answer;
 import dev.nextflow.gateway.testbed.Worker;
 import dev.nextflow.gateway.webhooks.Receiver.Hit;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.web.server.LocalManagementPort;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,6 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 class DeliveriesHttpTest extends WebhookRouteTest {
 
   private static final Duration SOON = Duration.ofSeconds(60);
+
+  @LocalManagementPort private int managementPort;
 
   @Test
   void aTestSaysWhatTheReceiverAnswered() {
@@ -75,6 +79,32 @@ class DeliveriesHttpTest extends WebhookRouteTest {
     JsonNode attempt = delivery.get("attempts").get(0);
     assertThat(attempt.propertyNames()).containsExactly("at", "duration_ms", "status", "failure");
     assertThat(attempt.get("status").intValue()).isEqualTo(204);
+  }
+
+  @Test
+  void howLateAWebhookCameIsMeasuredFromTheEndOfItsJob() {
+    double before = lateSeconds();
+    added();
+    receiver.behaves(
+        (hit, response) -> response.status(receiver.hits().size() < 2 ? 500 : 204).send());
+
+    Worker.takes(queue, submitted()).drawsAll();
+
+    Eventually.holds("it is measured", SOON, () -> lateSeconds() > before);
+    assertThat(receiver.hits()).hasSizeGreaterThanOrEqualTo(2);
+  }
+
+  /** Of all webhooks together, as Prometheus reads it. */
+  private double lateSeconds() {
+    try (Api operators = new Api(managementPort)) {
+      return operators
+          .get("/actuator/prometheus")
+          .text()
+          .lines()
+          .filter(line -> line.startsWith("nextflow_gateway_webhooks_lag_seconds_sum"))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+          .sum();
+    }
   }
 
   @Test

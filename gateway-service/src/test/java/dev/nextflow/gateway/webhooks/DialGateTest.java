@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nextflow.gateway.outbound.UrlForms;
 import dev.nextflow.gateway.testbed.TestNames;
+import dev.nextflow.jobs.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.List;
@@ -84,7 +85,8 @@ class DialGateTest {
 
       List<Attempt> attempts =
           Flux.range(0, 2_000)
-              .flatMap(n -> sender.send(target(n % 4 < 2 ? toGood : toInside), id(), "{}"), 16)
+              .flatMap(
+                  n -> sender.send(target(n % 4 < 2 ? toGood : toInside), id(), "{}", null), 16)
               .collectList()
               .block();
 
@@ -106,7 +108,7 @@ class DialGateTest {
     try (Receiver onOne = new Receiver("127.0.0.1", http -> http)) {
       Attempt attempt =
           sender(settings, both)
-              .send(target("http://two.example:" + onOne.port() + "/"), id(), "{}")
+              .send(target("http://two.example:" + onOne.port() + "/"), id(), "{}", null)
               .block();
 
       assertThat(attempt.status()).isZero();
@@ -121,8 +123,9 @@ class DialGateTest {
             settings,
             Clock.systemUTC(),
             new SimpleMeterRegistry(),
+            Traces.NONE,
             http -> http)
-        .send(target(url), id(), "{}")
+        .send(target(url), id(), "{}", null)
         .blockOptional()
         .orElseThrow();
   }
@@ -133,6 +136,7 @@ class DialGateTest {
         settings,
         Clock.systemUTC(),
         new SimpleMeterRegistry(),
+        Traces.NONE,
         http -> http.resolver(names));
   }
 

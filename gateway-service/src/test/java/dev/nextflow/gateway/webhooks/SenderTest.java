@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nextflow.gateway.testbed.TestNames;
 import dev.nextflow.gateway.webhooks.Receiver.Hit;
+import dev.nextflow.jobs.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.List;
@@ -147,7 +148,8 @@ class SenderTest {
     Sender.Target target =
         new Sender.Target(endpoint, receiver.url(), new SealedSecrets("aes:AAAA", null, 0));
 
-    Attempt attempt = sender(TestSettings.quick()).send(target, DeliveryId.random(), BODY).block();
+    Attempt attempt =
+        sender(TestSettings.quick()).send(target, DeliveryId.random(), BODY, null).block();
 
     assertThat(attempt.failure()).isEqualTo(Failure.NOT_SENT);
     assertThat(receiver.connections()).isZero();
@@ -160,7 +162,7 @@ class SenderTest {
   private Attempt sent(Sender sender, String url, DeliveryId id) {
     SealedSecrets sealed = new SealedSecrets("plain:" + secret.value(), null, 0);
     return sender
-        .send(new Sender.Target(endpoint, url, sealed), id, BODY)
+        .send(new Sender.Target(endpoint, url, sealed), id, BODY, null)
         .blockOptional()
         .orElseThrow();
   }
@@ -171,6 +173,11 @@ class SenderTest {
 
   private static Sender sender(WebhookSettings settings, UnaryOperator<HttpClient> network) {
     return new Sender(
-        new SecretVault(settings), settings, Clock.systemUTC(), new SimpleMeterRegistry(), network);
+        new SecretVault(settings),
+        settings,
+        Clock.systemUTC(),
+        new SimpleMeterRegistry(),
+        Traces.NONE,
+        network);
   }
 }

@@ -3,6 +3,7 @@ package dev.nextflow.gateway.webhooks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nextflow.gateway.testbed.TestNames;
+import dev.nextflow.jobs.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,11 +84,13 @@ class TlsTest {
             settings,
             Clock.systemUTC(),
             new SimpleMeterRegistry(),
+            Traces.NONE,
             http -> trust.apply(http).resolver(new TestNames(lookup -> List.of("127.0.0.1"))))
         .send(
             new Sender.Target(endpoint, "https://" + name + ":" + receiver.port() + "/", secrets),
             DeliveryId.random(),
-            "{}")
+            "{}",
+            null)
         .blockOptional()
         .orElseThrow();
   }

@@ -29,6 +29,7 @@ final class HeldLease implements Reporter, AutoCloseable {
 
   private final JobQueue queue;
   private final Lease lease;
+  private final AttemptTrace trace;
   private final JobSettings settings;
   private final ScheduledExecutorService background;
   private final List<Runnable> onStop = new ArrayList<>();
@@ -38,9 +39,14 @@ final class HeldLease implements Reporter, AutoCloseable {
   private volatile boolean leaving;
 
   HeldLease(
-      JobQueue queue, Lease lease, JobSettings settings, ScheduledExecutorService background) {
+      JobQueue queue,
+      Lease lease,
+      AttemptTrace trace,
+      JobSettings settings,
+      ScheduledExecutorService background) {
     this.queue = queue;
     this.lease = lease;
+    this.trace = trace;
     this.settings = settings;
     this.background = background;
     long everyMs = settings.renewEvery().toMillis();
@@ -94,12 +100,24 @@ final class HeldLease implements Reporter, AutoCloseable {
   }
 
   @Override
+  public void phase(String name) {
+    trace.phase(name);
+  }
+
+  @Override
   public void report(Progress progress) {
+    Trace place = trace.place();
     Mono<Standing> call = queue.report(lease, progress);
+    if (place != null) {
+      call = call.contextWrite(place::in);
+    }
     while (true) {
       stopped().ifPresent(HeldLease::raise);
       Optional<Standing> standing = ask(call);
       if (standing.isPresent()) {
+        if (standing.get() != Standing.LOST) {
+          trace.reported(progress);
+        }
         heed(standing.get());
         if (leaving && !progress.complete()) {
           leave();

@@ -11,9 +11,10 @@ import reactor.core.publisher.Mono;
  * Where jobs live. Every call that changes a job is one atomic transition: it happens whole or not
  * at all, and a call with a {@link Lease} changes nothing once the lease is lost.
  *
- * <p>Thread-safe. Nothing happens before a subscription. Calls end with {@link QueueUnavailable}
- * where no answer comes in time; what was asked may then have happened or not. A call that names
- * another tenant's job is answered as if there were no such job.
+ * <p>Thread-safe. Where a call comes from in a trace is read from its Reactor context, see {@link
+ * Traces#calling}, and kept with the job. Nothing happens before a subscription. Calls end with
+ * {@link QueueUnavailable} where no answer comes in time; what was asked may then have happened or
+ * not. A call that names another tenant's job is answered as if there were no such job.
  */
 public interface JobQueue {
 

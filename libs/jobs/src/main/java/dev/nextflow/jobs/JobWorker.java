@@ -3,6 +3,7 @@ package dev.nextflow.jobs;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,7 @@ public final class JobWorker {
   private final String workerName;
   private final JobHandler handler;
   private final JobSettings settings;
+  private final Traces traces;
   private final List<Thread> threads; // One per slot.
   private final ScheduledExecutorService background;
 
@@ -54,14 +56,14 @@ public final class JobWorker {
   private final Map<Thread, HeldLease> current = new ConcurrentHashMap<>();
   private volatile boolean away;
 
-  /** A worker with one slot, that has not started. */
+  /** A worker with one slot, that has not started and traces nothing. */
   public JobWorker(
       JobQueue queue,
       String queueName,
       String workerName,
       JobHandler handler,
       JobSettings settings) {
-    this(queue, queueName, workerName, 1, handler, settings);
+    this(queue, queueName, workerName, 1, handler, settings, Traces.NONE);
   }
 
   /**
@@ -69,6 +71,7 @@ public final class JobWorker {
    *
    * @param workerName who it is, for people who look into the queue
    * @param slots jobs at once, at least 1; the handler is called by as many threads
+   * @param traces where attempts are written
    */
   public JobWorker(
       JobQueue queue,
@@ -76,12 +79,14 @@ public final class JobWorker {
       String workerName,
       int slots,
       JobHandler handler,
-      JobSettings settings) {
+      JobSettings settings,
+      Traces traces) {
     this.queue = queue;
     this.queueName = QueueNames.require(queueName);
     this.workerName = workerName;
     this.handler = handler;
     this.settings = settings;
+    this.traces = traces;
     Thread.Builder slot = Thread.ofPlatform().name("jobs-" + workerName).daemon();
     this.threads = Stream.generate(() -> slot.unstarted(this::work)).limit(slots).toList();
     this.background =
@@ -162,14 +167,15 @@ public final class JobWorker {
   }
 
   private void run(Lease lease) {
-    try (HeldLease held = new HeldLease(queue, lease, settings, background)) {
+    try (AttemptTrace trace = AttemptTrace.begin(traces, lease);
+        HeldLease held = new HeldLease(queue, lease, trace, settings, background)) {
       current.put(Thread.currentThread(), held);
       if (stopping.isDone()) {
         held.release(); // The queue was asked before the stop, and answered after it.
         return;
       }
       Optional<Outcome> outcome = outcome(held);
-      conclude(held, outcome);
+      conclude(held, outcome, trace);
     } finally {
       current.remove(Thread.currentThread());
     }
@@ -185,9 +191,9 @@ public final class JobWorker {
       if (held.stopped().isPresent()) {
         return Optional.empty();
       }
-      // Its message may quote what the tenant wrote, so it stays out of the usual log.
+      // Its message may quote what the tenant wrote, so it stays out of the log.
       log.error("Job {} failed: {}", lease.id(), failure.getClass().getName());
-      log.debug("Job {} failed", lease.id(), failure);
+      log.debug("Job {} failed at {}", lease.id(), Arrays.toString(failure.getStackTrace()));
       return Optional.of(
           new Outcome.Failed(
               failure instanceof ProblemException problem
@@ -196,7 +202,7 @@ public final class JobWorker {
     }
   }
 
-  private static void conclude(HeldLease held, Optional<Outcome> outcome) {
+  private static void conclude(HeldLease held, Optional<Outcome> outcome, AttemptTrace trace) {
     Optional<WorkStopped> stopped = held.stopped();
     // A handler may call any stop a cancel; only the tenant's makes it one.
     Optional<Outcome> meant =
@@ -205,12 +211,17 @@ public final class JobWorker {
                 || !(stopped.orElse(null) instanceof WorkStopped.WorkerStopping));
     if (stopped.orElse(null) instanceof WorkStopped.LeaseLost) {
       log.info("Job {} was taken away; what came of it here is dropped", held.lease().id());
-    } else if (meant.isPresent()) {
-      held.finish(meant.get());
-    } else if (stopped.orElse(null) instanceof WorkStopped.WorkerStopping) {
+      trace.ended("lost");
+    } else if (meant.isEmpty() && stopped.orElse(null) instanceof WorkStopped.WorkerStopping) {
       held.release();
+      trace.ended("handed-back");
     } else {
-      held.finish(new Outcome.Cancelled());
+      Outcome end = meant.orElse(new Outcome.Cancelled());
+      held.finish(end);
+      trace.ended(end.state().wireName());
+      if (end instanceof Outcome.Failed(String problemCode)) {
+        trace.failed(problemCode);
+      }
     }
   }
 

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param affinity what was submitted as {@link NewJob#affinity}; null: none
  * @param checkpoint what earlier attempts stored; never null, empty at first
  * @param expiresAtMs when the lease ends unless renewed, Redis's clock, epoch milliseconds
+ * @param trace where the job was asked for, or last taken up again; null: nobody traces it
+ * @param earlier the attempt that has stored the checkpoint; null: none, or nobody traces it
  */
 public record Lease(
     JobId id,
@@ -24,10 +26,25 @@ public record Lease(
     String work,
     @Nullable String affinity,
     Map<String, String> checkpoint,
-    long expiresAtMs) {
+    long expiresAtMs,
+    @Nullable Trace trace,
+    @Nullable Trace earlier) {
 
   public Lease {
     checkpoint = Map.copyOf(checkpoint);
+  }
+
+  /** A lease of a job that nobody traces. */
+  public Lease(
+      JobId id,
+      String tenant,
+      long fence,
+      int attempt,
+      String work,
+      @Nullable String affinity,
+      Map<String, String> checkpoint,
+      long expiresAtMs) {
+    this(id, tenant, fence, attempt, work, affinity, checkpoint, expiresAtMs, null, null);
   }
 
   /** The job's id, fence and attempt: work and checkpoint belong to the tenant, not to a log. */

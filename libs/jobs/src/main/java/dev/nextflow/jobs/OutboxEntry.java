@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param atMs when it came to the state
  * @param tokensDone tokens reported until then
  * @param tokensTotal tokens of the whole job
+ * @param trace where the job was asked for; null: nobody traces it
  */
 public record OutboxEntry(
     String entryId,
@@ -26,4 +27,5 @@ public record OutboxEntry(
     long createdAtMs,
     long atMs,
     long tokensDone,
-    long tokensTotal) {}
+    long tokensTotal,
+    @Nullable Trace trace) {}

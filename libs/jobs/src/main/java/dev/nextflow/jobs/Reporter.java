@@ -16,4 +16,12 @@ public interface Reporter {
    * already should. For steps too long to wait for the next report.
    */
   void onCancel(Runnable stop);
+
+  /**
+   * Begins a part of the work, for those who look at its trace; the part before ends with it, and
+   * the last one with the handler. Does nothing where the part of this name is under way.
+   *
+   * @param name one of a few
+   */
+  default void phase(String name) {}
 }

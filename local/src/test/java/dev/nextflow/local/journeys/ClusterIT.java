@@ -23,7 +23,8 @@ class ClusterIT {
           Api.accepted(
               api.post(
                   "/v1/understandings",
-                  "{\"messages\":[{\"role\":\"user\",\"content\":\"a red house\"}],\"max_tokens\":4}"));
+                  "{\"messages\":[{\"role\":\"user\",\"content\":\"a red"
+                      + " house\"}],\"max_tokens\":4}"));
       assertThat(api.succeeded(asked).text("state")).isEqualTo("succeeded");
       assertThat(painter.alive() && writer.alive()).isTrue();
     }

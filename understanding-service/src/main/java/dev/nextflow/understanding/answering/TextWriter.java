@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ public final class TextWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TextWriter.class);
 
   private final ContinuousBatch batch;
+  private final IntConsumer stepping;
   private final Thread thread;
   private final Queue<TextStream> waiting = new ArrayDeque<>(); // Guarded by this.
   private final Map<Integer, TextStream> bySlot = new HashMap<>(); // Of the one thread.
@@ -33,9 +35,11 @@ public final class TextWriter implements AutoCloseable {
 
   /**
    * @param batch closed by this
+   * @param stepping is told before each step how many texts are in it, by the thread that writes
    */
-  public TextWriter(ContinuousBatch batch) {
+  public TextWriter(ContinuousBatch batch, IntConsumer stepping) {
     this.batch = batch;
+    this.stepping = stepping;
     this.thread = Thread.ofPlatform().name("text-writer").daemon().start(this::write);
   }
 
@@ -106,6 +110,7 @@ public final class TextWriter implements AutoCloseable {
 
   private void step() {
     try {
+      stepping.accept(bySlot.size());
       for (WrittenToken token : batch.step()) {
         bySlot.get(token.slot()).add(token.id());
       }

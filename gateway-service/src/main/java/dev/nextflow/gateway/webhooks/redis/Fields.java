@@ -11,6 +11,7 @@ import dev.nextflow.gateway.webhooks.EventFilter;
 import dev.nextflow.gateway.webhooks.Failure;
 import dev.nextflow.gateway.webhooks.NewDelivery;
 import dev.nextflow.gateway.webhooks.SealedSecrets;
+import dev.nextflow.jobs.Trace;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,8 +37,14 @@ final class Fields {
   }
 
   static List<String> of(NewDelivery delivery) {
+    Trace trace = delivery.trace();
     return List.of(
-        "event", delivery.type().wireName(), "job", delivery.job(), "body", delivery.body());
+        "event", delivery.type().wireName(),
+        "job", delivery.job(),
+        "body", delivery.body(),
+        "sinceMs", Long.toString(delivery.atMs()),
+        "traceparent", trace == null ? "" : trace.traceparent(),
+        "tracestate", trace == null || trace.tracestate() == null ? "" : trace.tracestate());
   }
 
   /** An attempt in one line. */
@@ -81,7 +88,15 @@ final class Fields {
         new SealedSecrets(
             values.get(6).toString(),
             old.isEmpty() ? null : old,
-            Long.parseLong(values.get(8).toString())));
+            Long.parseLong(values.get(8).toString())),
+        Long.parseLong(values.get(9).toString()),
+        trace(values.get(10).toString(), values.get(11).toString()));
+  }
+
+  private static @Nullable Trace trace(String traceparent, String tracestate) {
+    return traceparent.isEmpty()
+        ? null
+        : new Trace(traceparent, tracestate.isEmpty() ? null : tracestate);
   }
 
   static Delivery delivery(Object flat) {

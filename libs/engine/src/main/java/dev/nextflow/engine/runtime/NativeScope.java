@@ -17,6 +17,7 @@ public final class NativeScope implements AutoCloseable {
   private static final AtomicInteger OPEN_SCOPES = new AtomicInteger();
   private static final AtomicInteger LIVE_HANDLES = new AtomicInteger();
   private static final AtomicLong LIVE_BYTES = new AtomicLong();
+  private static final AtomicLong LIVE_CACHE_BYTES = new AtomicLong();
 
   /** Cache lines; enough for every vector instruction. */
   private static final long ALIGNMENT = 64;
@@ -30,7 +31,8 @@ public final class NativeScope implements AutoCloseable {
 
   /** What all scopes of the process hold at this moment. */
   public static NativeUsage usage() {
-    return new NativeUsage(OPEN_SCOPES.get(), LIVE_HANDLES.get(), LIVE_BYTES.get());
+    return new NativeUsage(
+        OPEN_SCOPES.get(), LIVE_HANDLES.get(), LIVE_BYTES.get(), LIVE_CACHE_BYTES.get());
   }
 
   /** Zeroed memory of this process, until the scope closes. */
@@ -53,13 +55,18 @@ public final class NativeScope implements AutoCloseable {
   /** Memory that another allocator handed out, and how to give it back. */
   MemorySegment ownMemory(MemorySegment address, long bytes, Consumer<MemorySegment> release) {
     own(address, release);
-    count(bytes);
+    count(LIVE_BYTES, bytes);
     return address;
   }
 
-  private void count(long bytes) {
-    LIVE_BYTES.addAndGet(bytes);
-    releases.push(() -> LIVE_BYTES.addAndGet(-bytes));
+  /** Tells that so many of the bytes that it owns are a cache. */
+  public void countAsCache(long bytes) {
+    count(LIVE_CACHE_BYTES, bytes);
+  }
+
+  private void count(AtomicLong live, long bytes) {
+    live.addAndGet(bytes);
+    releases.push(() -> live.addAndGet(-bytes));
   }
 
   /** A null-terminated string, until the scope closes. */

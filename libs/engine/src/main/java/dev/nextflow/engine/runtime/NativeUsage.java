@@ -7,5 +7,6 @@ package dev.nextflow.engine.runtime;
  * @param scopes owners that are not closed
  * @param handles ONNX Runtime objects that are not released
  * @param bytes buffers on the host and the device
+ * @param cacheBytes of them, caches of keys and values, as they were reserved
  */
-public record NativeUsage(int scopes, int handles, long bytes) {}
+public record NativeUsage(int scopes, int handles, long bytes, long cacheBytes) {}

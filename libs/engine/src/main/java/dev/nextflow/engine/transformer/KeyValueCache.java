@@ -39,6 +39,7 @@ final class KeyValueCache {
       keys.add(memory.buffer(scope, ElementType.FLOAT32, elements));
       values.add(memory.buffer(scope, ElementType.FLOAT32, elements));
     }
+    scope.countAsCache(2L * model.numHiddenLayers() * elements * Float.BYTES);
   }
 
   /** Binds every layer of some rows that follow each other to a graph of the transformer. */

@@ -11,6 +11,7 @@ import dev.nextflow.jobs.Pace;
 import dev.nextflow.jobs.Priority;
 import dev.nextflow.jobs.Resume;
 import dev.nextflow.jobs.Step;
+import dev.nextflow.jobs.Trace;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,9 @@ final class JobFields {
 
   /** Of a record that has none, it is 1. */
   private static final String VERSION = "recordVersion";
+
+  /** Where the checkpoint begins in what {@code reserve.lua} returns of a lease. */
+  private static final int CHECKPOINT_FROM = 11;
 
   private JobFields() {}
 
@@ -81,6 +85,13 @@ final class JobFields {
     return fields;
   }
 
+  /** Fields and values of the place that a job was asked for at; none where nobody traces it. */
+  static List<String> of(@Nullable Trace trace) {
+    return trace == null
+        ? List.of()
+        : List.of("traceparent", trace.traceparent(), "tracestate", orEmpty(trace.tracestate()));
+  }
+
   /** A job from the fields of its hash. */
   static Job job(Map<String, String> fields) {
     return new Job(
@@ -115,8 +126,10 @@ final class JobFields {
         (int) number(values, 3),
         text(values, 4),
         text(values, 7).isEmpty() ? null : text(values, 7),
-        map(values.subList(8, values.size())),
-        number(values, 5));
+        map(values.subList(CHECKPOINT_FROM, values.size())),
+        number(values, 5),
+        trace(text(values, 8), text(values, 9)),
+        trace(text(values, 10), ""));
   }
 
   /** An entry of the outbox from its id and its fields. */
@@ -135,7 +148,8 @@ final class JobFields {
         number(fields, "createdAtMs"),
         number(fields, "atMs"),
         number(fields, "tokensDone"),
-        number(fields, "tokensTotal"));
+        number(fields, "tokensTotal"),
+        trace(fields.getOrDefault("traceparent", ""), fields.getOrDefault("tracestate", "")));
   }
 
   /** How long the job of a lease has waited, in milliseconds. */
@@ -200,6 +214,16 @@ final class JobFields {
       }
     });
     return new Labels(labels);
+  }
+
+  private static @Nullable Trace trace(String traceparent, String tracestate) {
+    return traceparent.isEmpty()
+        ? null
+        : new Trace(traceparent, tracestate.isEmpty() ? null : tracestate);
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
   }
 
   private static @Nullable Step step(Map<String, String> fields) {

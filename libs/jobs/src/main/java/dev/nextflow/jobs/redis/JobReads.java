@@ -95,9 +95,12 @@ record JobReads(ReactiveStringRedisTemplate redis, Answers answers) {
   }
 
   private static QueueDepth depth(List<?> counts) {
-    int tokensFrom = 1 + Priority.values().length;
+    int each = Priority.values().length;
     return new QueueDepth(
-        ofEach(counts, 1), ofEach(counts, tokensFrom), JobFields.number(counts, 0));
+        ofEach(counts, 1),
+        ofEach(counts, 1 + each),
+        ofEach(counts, 1 + 2 * each),
+        JobFields.number(counts, 0));
   }
 
   private static Map<Priority, Long> ofEach(List<?> counts, int from) {

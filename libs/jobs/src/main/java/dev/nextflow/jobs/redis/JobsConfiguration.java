@@ -3,10 +3,13 @@ package dev.nextflow.jobs.redis;
 import dev.nextflow.jobs.JobQueue;
 import dev.nextflow.jobs.JobSettings;
 import dev.nextflow.jobs.TenantRecords;
+import dev.nextflow.jobs.Traces;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.propagation.Propagator;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.ObjectProvider;
@@ -33,13 +36,22 @@ public class JobsConfiguration {
       ReactiveStringRedisTemplate redis,
       JobSettings settings,
       SignalSettings heard,
-      ObjectProvider<MeterRegistry> registry) {
+      ObjectProvider<MeterRegistry> registry,
+      Traces traces) {
     return new RedisJobQueue(
         redis,
         settings,
         registry.getIfAvailable(() -> Metrics.globalRegistry),
+        traces,
         heard,
         Dialect.CURRENT);
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  Traces traces(ObjectProvider<Tracer> tracer, ObjectProvider<Propagator> propagator) {
+    return new Traces(
+        tracer.getIfAvailable(() -> Tracer.NOOP), propagator.getIfAvailable(() -> Propagator.NOOP));
   }
 
   @Bean

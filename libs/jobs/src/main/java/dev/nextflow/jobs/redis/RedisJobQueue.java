@@ -19,6 +19,8 @@ import dev.nextflow.jobs.Resume;
 import dev.nextflow.jobs.Resumption;
 import dev.nextflow.jobs.Standing;
 import dev.nextflow.jobs.Submission;
+import dev.nextflow.jobs.Trace;
+import dev.nextflow.jobs.Traces;
 import dev.nextflow.jobs.redis.QueueKeys.JobKeys;
 import dev.nextflow.sequences.Sha256;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -53,27 +55,39 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
   private final JobMeters meters;
   private final JobReads reads;
   private final Submits submits;
+  private final Traces traces;
   private final Dialect dialect;
 
   /** A queue over a connection that somebody else opens and closes. */
   public RedisJobQueue(
       ReactiveStringRedisTemplate redis, JobSettings settings, MeterRegistry registry) {
-    this(redis, settings, registry, SignalSettings.ALL, Dialect.CURRENT);
+    this(redis, settings, registry, Traces.NONE);
+  }
+
+  /** The same, for callers that are traced. */
+  public RedisJobQueue(
+      ReactiveStringRedisTemplate redis,
+      JobSettings settings,
+      MeterRegistry registry,
+      Traces traces) {
+    this(redis, settings, registry, traces, SignalSettings.ALL, Dialect.CURRENT);
   }
 
   RedisJobQueue(
       ReactiveStringRedisTemplate redis,
       JobSettings settings,
       MeterRegistry registry,
+      Traces traces,
       SignalSettings heard,
       Dialect dialect) {
     this.redis = redis;
     this.settings = settings;
     this.answers = new Answers(settings.answerTimeout());
     this.reads = new JobReads(redis, answers);
-    this.submits = new Submits(redis, answers, dialect);
+    this.submits = new Submits(redis, answers, traces, dialect);
     this.signals = new Signals(redis, settings, heard);
     this.meters = new JobMeters(registry);
+    this.traces = traces;
     this.dialect = dialect;
   }
 
@@ -117,8 +131,12 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
             return untilReady(queueName, left).then(reserve(queueName, worker));
           }
           List<?> leased = values.subList(1, values.size());
-          meters.waited(queueName, Duration.ofMillis(JobFields.waitedMs(leased)));
-          return Mono.just(JobFields.lease(leased));
+          Lease lease = JobFields.lease(leased);
+          meters.leased(
+              queueName,
+              Duration.ofMillis(JobFields.waitedMs(leased)),
+              !lease.checkpoint().isEmpty());
+          return Mono.just(lease);
         });
   }
 
@@ -154,18 +172,28 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
     JobKeys keys = keys(lease);
     // Made here, not in the subscription: whoever subscribes again repeats the same report.
     String name = UUID.randomUUID().toString();
-    List<String> arguments =
-        arguments(
-            keys,
-            text(lease.fence()),
-            leaseMs(),
-            name,
-            text(progress.tokensDone()),
-            progress.event(),
-            progress.eventData());
-    progress.checkpoint().forEach((field, value) -> arguments.addAll(List.of(field, value)));
-    return run(Transition.REPORT, keys.all(), arguments)
-        .map(word -> JobFields.word(Standing.class, word));
+    return Mono.deferContextual(
+            caller -> {
+              Trace trace = traces.calling(caller);
+              List<String> arguments =
+                  arguments(
+                      keys,
+                      text(lease.fence()),
+                      leaseMs(),
+                      name,
+                      text(progress.tokensDone()),
+                      progress.event(),
+                      progress.eventData(),
+                      trace == null ? "" : trace.traceparent());
+              progress
+                  .checkpoint()
+                  .forEach((field, value) -> arguments.addAll(List.of(field, value)));
+              return run(Transition.REPORT, keys.all(), arguments);
+            })
+        .map(values -> {
+          meters.written(lease.id().queue(), JobFields.number(values, 1));
+          return JobFields.word(Standing.class, JobFields.text(values, 0));
+        });
   }
 
   @Override
@@ -215,7 +243,11 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
             text(resume.deadlineMs()),
             text(resume.mostUnfinished()));
     arguments.addAll(JobFields.of(resume, dialect.writes()));
-    return run(Transition.RESUME, keys.all(), arguments)
+    return Mono.deferContextual(caller ->
+            run(
+                Transition.RESUME,
+                keys.all(),
+                QueueKeys.joined(arguments, JobFields.of(traces.calling(caller)))))
         .map(values ->
             switch (JobFields.text(values, 0)) {
               case "accepted" -> new Resumption.Accepted(JobFields.jobAfterCode(values));

@@ -4,12 +4,15 @@ import dev.nextflow.jobs.Job;
 import dev.nextflow.jobs.JobId;
 import dev.nextflow.jobs.NewJob;
 import dev.nextflow.jobs.Submission;
+import dev.nextflow.jobs.Trace;
+import dev.nextflow.jobs.Traces;
 import dev.nextflow.jobs.redis.QueueKeys.JobKeys;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import reactor.core.publisher.Mono;
 
@@ -42,12 +45,14 @@ final class Submits {
 
   private final ReactiveStringRedisTemplate redis;
   private final Answers answers;
+  private final Traces traces;
   private final Dialect dialect;
   private final Set<List<String>> noted = ConcurrentHashMap.newKeySet();
 
-  Submits(ReactiveStringRedisTemplate redis, Answers answers, Dialect dialect) {
+  Submits(ReactiveStringRedisTemplate redis, Answers answers, Traces traces, Dialect dialect) {
     this.redis = redis;
     this.answers = answers;
+    this.traces = traces;
     this.dialect = dialect;
   }
 
@@ -89,6 +94,10 @@ final class Submits {
   }
 
   private Mono<Submission> store(NewJob job, JobId claimed, JobId id) {
+    return Mono.deferContextual(caller -> store(job, claimed, id, traces.calling(caller)));
+  }
+
+  private Mono<Submission> store(NewJob job, JobId claimed, JobId id, @Nullable Trace trace) {
     JobKeys keys = new QueueKeys(job.queue()).of(job.tenant(), claimed);
     long rememberMs = job.idempotencyKey() == null ? 0 : KEY_REMEMBERED.toMillis();
     List<String> arguments =
@@ -102,6 +111,7 @@ final class Submits {
                 text(job.share().weight()),
                 text(job.share().mostUnfinished())));
     arguments.addAll(JobFields.of(job, claimed, dialect.writes()));
+    arguments.addAll(JobFields.of(trace));
     if (!claimed.equals(id)) {
       arguments.addAll(List.of(STORED_BY, id.value()));
     }

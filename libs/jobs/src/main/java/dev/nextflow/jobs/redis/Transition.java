@@ -18,7 +18,7 @@ record Transition<T>(RedisScript<T> script) {
   static final Transition<List<?>> RECALL = listing("recall");
   static final Transition<List<?>> RESERVE = listing("reserve");
   static final Transition<String> RENEW = naming("renew");
-  static final Transition<String> REPORT = naming("report");
+  static final Transition<List<?>> REPORT = listing("report");
   static final Transition<String> FINISH = naming("finish");
   static final Transition<String> RELEASE = naming("release");
   static final Transition<List<?>> RESUME = listing("resume");

@@ -13,6 +13,7 @@ import dev.nextflow.jobs.Outcome;
 import dev.nextflow.jobs.Progress;
 import dev.nextflow.jobs.Reaper;
 import dev.nextflow.jobs.Reporter;
+import dev.nextflow.jobs.Traces;
 import dev.nextflow.testing.Eventually;
 import dev.nextflow.testing.RedisBackend;
 import dev.nextflow.testing.RedisPlace;
@@ -107,6 +108,7 @@ class DeadWorkerTest {
               new ReactiveStringRedisTemplate(connections),
               JobSettings.defaults(),
               new SimpleMeterRegistry(),
+              Traces.NONE,
               TestQueue.heardBy(place.user()),
               Dialect.CURRENT);
       new JobWorker(queue, args[1], "holding", HoldingWorker::hold, JobSettings.defaults()).start();

@@ -15,6 +15,7 @@ import dev.nextflow.jobs.Lease;
 import dev.nextflow.jobs.Outcome;
 import dev.nextflow.jobs.Progress;
 import dev.nextflow.jobs.Reporter;
+import dev.nextflow.jobs.Traces;
 import dev.nextflow.jobs.WorkStopped;
 import dev.nextflow.sequences.problems.ProblemException;
 import dev.nextflow.sequences.problems.ProblemType;
@@ -418,7 +419,7 @@ class JobWorkerTest {
   }
 
   private void startWithSlots(int slots, JobHandler handler) {
-    worker = new JobWorker(test.queue, test.name, test.name, slots, handler, RARE);
+    worker = new JobWorker(test.queue, test.name, test.name, slots, handler, RARE, Traces.NONE);
     worker.start();
   }
 

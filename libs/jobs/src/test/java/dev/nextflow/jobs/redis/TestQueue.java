@@ -18,6 +18,7 @@ import dev.nextflow.jobs.Resumption;
 import dev.nextflow.jobs.Share;
 import dev.nextflow.jobs.Standing;
 import dev.nextflow.jobs.Submission;
+import dev.nextflow.jobs.Traces;
 import dev.nextflow.testing.RedisBackend;
 import dev.nextflow.testing.RedisPlace;
 import dev.nextflow.testing.RedisUser;
@@ -64,14 +65,21 @@ final class TestQueue implements AutoCloseable {
     if (backend.guarded()) {
       ReactiveStringRedisTemplate gateways = connected(backend.place(RedisUser.GATEWAY));
       RedisUser worker = RedisUser.workerOf(name);
-      queues.add(new RedisJobQueue(gateways, settings, meters, SignalSettings.ALL, dialect));
+      queues.add(
+          new RedisJobQueue(gateways, settings, meters, Traces.NONE, SignalSettings.ALL, dialect));
       queues.add(
           new RedisJobQueue(
-              connected(backend.place(worker)), settings, meters, heardBy(worker), dialect));
+              connected(backend.place(worker)),
+              settings,
+              meters,
+              Traces.NONE,
+              heardBy(worker),
+              dialect));
       queue = new TwoUsers(queues.get(0), queues.get(1));
       records = new RedisTenantRecords(gateways, settings);
     } else {
-      queues.add(new RedisJobQueue(redis, settings, meters, SignalSettings.ALL, dialect));
+      queues.add(
+          new RedisJobQueue(redis, settings, meters, Traces.NONE, SignalSettings.ALL, dialect));
       queue = queues.getFirst();
       records = new RedisTenantRecords(redis, settings);
     }

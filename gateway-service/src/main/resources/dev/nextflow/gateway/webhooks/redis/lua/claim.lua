@@ -3,7 +3,8 @@
 -- with a fence; one that ran out is due again, and does not count as an attempt.
 -- KEYS[1] turns
 -- ARGV[1] prefix   ARGV[2] most claims   ARGV[3] most at once per endpoint   ARGV[4] ms of a lease
--- Returns {{endpoint's name, id, fence, tries, body, url, secret, old secret or '', until}, ...}
+-- Returns {{endpoint's name, id, fence, tries, body, url, secret, old secret or '', until, ms since it happened,
+--   traceparent or '', tracestate or ''}, ...}
 -- include shared
 
 local limit, per_endpoint, lease_ms = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
@@ -30,12 +31,14 @@ local function claim(endpoint, id)
   redis.call('HSET', delivery, 'state', 'sending')
   redis.call('HDEL', delivery, 'nextAtMs')
   redis.call('ZADD', endpoint.leased, now_ms + lease_ms, id)
-  local tries, body = unpack(redis.call('HMGET', delivery, 'tries', 'body'))
+  local tries, body, since_ms, traceparent, tracestate =
+    unpack(redis.call('HMGET', delivery, 'tries', 'body', 'sinceMs', 'traceparent', 'tracestate'))
   local url, secret, old, old_until =
     unpack(redis.call('HMGET', endpoint.key, 'url', 'secret', 'old', 'oldUntilMs'))
   local grace = old and now_ms < tonumber(old_until)
   claims[#claims + 1] = {endpoint.name, id, fence, tries, body, url, secret,
-    grace and old or '', grace and old_until or 0}
+    grace and old or '', grace and old_until or 0, math.max(0, now_ms - (tonumber(since_ms) or now_ms)),
+    traceparent or '', tracestate or ''}
 end
 
 -- Bounded: a call must end, however many endpoints there are to look at.

@@ -12,7 +12,8 @@ if not state then
   return {}
 end
 if state ~= 'sending' then
-  redis.call('HSET', delivery, 'state', 'waiting', 'nextAtMs', now_ms, 'tries', 0)
+  redis.call('HSET', delivery, 'state', 'waiting', 'nextAtMs', now_ms, 'tries', 0,
+    'sinceMs', now_ms)
   redis.call('PEXPIRE', delivery, ARGV[4])
   redis.call('ZADD', endpoint.due, now_ms, ARGV[3])
   line_up(endpoint)

@@ -7,7 +7,8 @@
 -- ARGV[6] latest version of a record that the worker reads
 -- Returns {expired} where nothing is ready, {expired, ms} where it is left to others for so long, {expired,
 --   'later-version'} where all that waits is for workers of a later version, or {expired, tenant, id, fence,
---   attempt, work, end of lease in ms, ms waited, affinity or '', checkpoint field, value, ...}
+--   attempt, work, end of lease in ms, ms waited, affinity or '', traceparent or '', tracestate or '',
+--   traceparent of the attempt that reported last or '', checkpoint field, value, ...}
 -- include queue
 -- include lanes
 -- include turns
@@ -51,8 +52,10 @@ local function lease(job)
   redis.call('ZADD', leases, now_ms + lease_ms, job.name)
   local affinity = remember_holder(job, worker, remember_ms)
   tell(job, 'started', cjson.encode({attempt = attempt}))
-  local tenant, id, work, queued_ms = unpack(redis.call('HMGET', job.key, 'tenant', 'id', 'work', 'queuedAtMs'))
-  return {tenant, id, fence, attempt, work, now_ms + lease_ms, now_ms - queued_ms, affinity}
+  local tenant, id, work, queued_ms, traceparent, tracestate, reported_by = unpack(redis.call('HMGET', job.key,
+    'tenant', 'id', 'work', 'queuedAtMs', 'traceparent', 'tracestate', 'reportedBy'))
+  return {tenant, id, fence, attempt, work, now_ms + lease_ms, now_ms - queued_ms, affinity,
+    traceparent or '', tracestate or '', reported_by or ''}
 end
 
 local expired = 0

@@ -76,6 +76,9 @@ end
 local function enter_lane(job, side)
   local priority, tenant, id = redis.call('HGET', job.key, 'priority'), tenant_of(job), id_of(job)
   redis.call('HSET', job.key, 'state', 'queued', 'queuedAtMs', now_ms)
+  if side == 'RPUSH' then
+    redis.call('HSET', job.key, 'waitsSinceMs', now_ms)
+  end
   redis.call('SADD', unfinished_of(tenant), id)
   count_in(job, priority)
   if redis.call(side, lane_of(priority, tenant), id) == 1 then

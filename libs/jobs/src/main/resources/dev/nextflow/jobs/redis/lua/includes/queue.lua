@@ -53,10 +53,12 @@ end
 -- Leaves an entry in the outbox where the submitter asked for one: in the same step as the change
 -- it tells of, so exactly one. It holds all there is to tell: the job may be forgotten before it is read.
 local function leave_note(job, state, problem)
-  local note, created_ms, done, total = unpack(
-    redis.call('HMGET', job.key, 'outboxNote', 'createdAtMs', 'tokensDone', 'tokensTotal'))
+  local note, created_ms, done, total, traceparent, tracestate = unpack(
+    redis.call('HMGET', job.key, 'outboxNote', 'createdAtMs', 'tokensDone', 'tokensTotal',
+      'traceparent', 'tracestate'))
   if note then
     redis.call('XADD', prefix .. 'outbox', '*', 'job', job.name, 'state', state, 'problem', problem or '',
-      'note', note, 'createdAtMs', created_ms, 'atMs', now_ms, 'tokensDone', done, 'tokensTotal', total)
+      'note', note, 'createdAtMs', created_ms, 'atMs', now_ms, 'tokensDone', done, 'tokensTotal', total,
+      'traceparent', traceparent or '', 'tracestate', tracestate or '')
   end
 end

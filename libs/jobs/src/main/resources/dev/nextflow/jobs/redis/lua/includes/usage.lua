@@ -6,6 +6,7 @@ local function usage_of(tenant, day)
   return prefix .. 'usage:' .. tenant .. ':' .. day
 end
 
+-- Returns how many.
 local function settle(job, tokens_done)
   local kind, settled = unpack(redis.call('HMGET', job.key, 'kind', 'tokensSettled'))
   local due = tonumber(tokens_done) - (tonumber(settled) or 0)
@@ -15,4 +16,5 @@ local function settle(job, tokens_done)
     redis.call('HINCRBY', key, kind or 'other', due)
     redis.call('PEXPIRE', key, usage_kept_days * day_ms)
   end
+  return math.max(0, due)
 end
