@@ -4,11 +4,11 @@ import dev.nextflow.engine.EngineException;
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.drawing.Drawing;
 import dev.nextflow.engine.drawing.DrawingEngine;
-import dev.nextflow.generation.drawing.DrawingMeters;
 import dev.nextflow.engine.transformer.KeptPrefixes;
 import dev.nextflow.engine.transformer.SessionPrefixes;
 import dev.nextflow.generation.choosing.Choice;
 import dev.nextflow.generation.choosing.Chooser;
+import dev.nextflow.generation.drawing.DrawingMeters;
 import dev.nextflow.generation.drawing.GenerationResult;
 import dev.nextflow.generation.drawing.Requests;
 import dev.nextflow.generation.drawing.ScaleEvent;
@@ -137,6 +137,7 @@ final class GenerationWorker implements JobHandler {
     if (acceptance == null || work.lastScale() == 0) {
       return null;
     }
+    reporter.phase("choose");
     try {
       return chooser.choose(work, acceptance, thought, checkpoint, reporter);
     } catch (EngineException | IllegalArgumentException e) {
@@ -178,7 +179,10 @@ final class GenerationWorker implements JobHandler {
         long nowNanos = System.nanoTime();
         secondsPerScale.add((nowNanos - startNanos) / 1e9);
         meters.drawn(
-            work.schedule(), drawn.count(), work.images(), Duration.ofNanos(nowNanos - startNanos));
+            work.schedule(),
+            drawn.count(),
+            codesOfEachImage.size(),
+            Duration.ofNanos(nowNanos - startNanos));
         startNanos = nowNanos;
       }
       return drawn;

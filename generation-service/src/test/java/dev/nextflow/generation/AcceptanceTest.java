@@ -14,6 +14,7 @@ import dev.nextflow.engine.writing.AnswerScore;
 import dev.nextflow.engine.writing.AnswerScoring;
 import dev.nextflow.engine.writing.WritingEngine;
 import dev.nextflow.generation.choosing.Chooser;
+import dev.nextflow.generation.drawing.DrawingMeters;
 import dev.nextflow.generation.thinking.Thinker;
 import dev.nextflow.jobs.JobState;
 import dev.nextflow.jobs.Outcome;
@@ -23,6 +24,7 @@ import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.Thinking;
 import dev.nextflow.sequences.Thought;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,9 +56,9 @@ class AcceptanceTest {
     engine = DrawingEngine.open(bundle, EngineOptions.cpu(1));
     writing = engine.writing();
     Thinker thinker = new Thinker(bundle.specialTokens(), writing);
-    worker =
-        new GenerationWorker(
-            bundle, engine, thinker, new Chooser(engine, writing), new KeptPrefixes(0));
+    Chooser chooser = new Chooser(engine, writing);
+    DrawingMeters meters = new DrawingMeters(new SimpleMeterRegistry());
+    worker = new GenerationWorker(bundle, engine, thinker, chooser, new KeptPrefixes(0), meters);
     work = TinyWork.choosing(bundle, CANDIDATES, AFTER);
   }
 

@@ -45,8 +45,7 @@ class CompositionWorkerTest {
     engine = ComposingEngine.open(bundle, EngineOptions.cpu(1));
     kept = new KeptPrefixes(1 << 24);
     worker =
-        new CompositionWorker(
-            bundle, engine, kept, new DrawingMeters(new SimpleMeterRegistry()));
+        new CompositionWorker(bundle, engine, kept, new DrawingMeters(new SimpleMeterRegistry()));
   }
 
   @AfterAll

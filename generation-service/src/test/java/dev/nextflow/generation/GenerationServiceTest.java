@@ -148,7 +148,7 @@ class GenerationServiceTest {
     assertThat(metrics())
         .containsPattern(
             "nextflow_generation_scale_seconds_count\\{scale=\"6\",schedule=\"6x6\"} [1-9]")
-        .containsPattern("nextflow_generation_batch_max 2")
+        .containsPattern("nextflow_generation_batch_max [2-9]")
         .containsPattern("nextflow_jobs_tokens_total\\{queue=\"gen-[^}]*} [1-9]")
         .containsPattern("nextflow_jobs_resumed_total\\{queue=\"gen-[^}]*} [0-9]")
         .containsPattern("nextflow_jobs_oldest_seconds\\{priority=\"low\",queue=\"gen-[^}]*} 0")

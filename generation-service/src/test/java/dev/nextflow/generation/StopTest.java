@@ -67,8 +67,8 @@ class StopTest {
                 .collectList()
                 .block(PATIENCE);
         assertThat(events.stream().filter("started"::equals)).hasSize(2);
-        assertThat(events.stream().filter("candidates"::equals)).hasSize(2 * 14);
-        assertThat(events.stream().filter("scale"::equals)).hasSize(3);
+        assertThat(events.stream().filter("candidates"::equals)).hasSize(2 * 11);
+        assertThat(events.stream().filter("scale"::equals)).hasSize(2);
         Bundle bundle = second.getBean(Bundle.class);
         Job interrupted = queue.find(TinyWork.TENANT, id).block(PATIENCE);
         JobId again = submit(second, TinyWork.job(bundle, candidates(bundle)));
@@ -91,10 +91,18 @@ class StopTest {
     return TinyWork.JSON.readTree(job.result()).get("acceptance");
   }
 
-  /** Six candidates, drawn to the fourteenth of sixteen scales. */
+  /** Six candidates, drawn to the eleventh of twelve scales. */
   private static GenerationWork candidates(Bundle bundle) {
-    GenerationWork work = longWork(bundle);
-    return TinyWork.pictures(work, 1).choosing(TinyWork.acceptance(bundle, 6, 14));
+    GenerationWork work = TinyWork.twoPictures(bundle);
+    return new GenerationWork(
+            work.digest(),
+            work.conditionalIds(),
+            work.unconditionalIds(),
+            new ScaleSchedule(new Grid(64, 64), 12),
+            1,
+            work.seed(),
+            work.sampling())
+        .choosing(TinyWork.acceptance(bundle, 6, 11));
   }
 
   private static void assertEndedAsIfNothingHadBeen(

@@ -62,8 +62,7 @@ class ThinkingTest {
     Thinker thinker = new Thinker(bundle.specialTokens(), writing);
     DrawingMeters meters = new DrawingMeters(new SimpleMeterRegistry());
     Chooser chooser = new Chooser(engine, writing);
-    worker =
-        new GenerationWorker(bundle, engine, thinker, chooser, new KeptPrefixes(0), meters);
+    worker = new GenerationWorker(bundle, engine, thinker, chooser, new KeptPrefixes(0), meters);
     boi = bundle.specialTokens().boi();
     opening =
         LongStream.range(0, 200)

@@ -4,6 +4,7 @@ import dev.nextflow.gateway.AnswerHeaders;
 import dev.nextflow.sequences.problems.Problem;
 import dev.nextflow.sequences.problems.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ServerWebExchange;
@@ -29,7 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
  *   <li>answer it as {@code application/problem+json}, whatever the caller accepts, or in the form
  *       that the route's callers know;
  *   <li>count it by its code;
- *   <li>log what was not foreseen, with the request's id and without anything the caller sent.
+ *   <li>log what was not foreseen, with the request's id and trace, and without anything the caller
+ *       sent.
  * </ol>
  */
 @Component
@@ -37,6 +40,9 @@ import tools.jackson.databind.json.JsonMapper;
 class ProblemAnswers implements WebExceptionHandler {
 
   private static final Logger log = LoggerFactory.getLogger(ProblemAnswers.class);
+
+  /** As Micrometer calls it where a thread has a trace. */
+  private static final String TRACE_ID = "traceId";
 
   private final JsonMapper json = JsonMapper.shared();
   private final MeterRegistry meters;
@@ -95,10 +101,25 @@ class ProblemAnswers implements WebExceptionHandler {
 
   private void report(ServerWebExchange exchange, ProblemType type, Throwable failure) {
     String id = AnswerHeaders.requestId(exchange);
+    // The trace is not with this thread, which answers many requests at once.
     if (type == ProblemType.INTERNAL) {
-      log.error("request {} failed", id, failure);
+      log.atError()
+          .addKeyValue(TRACE_ID, traceId(exchange))
+          .setCause(failure)
+          .log("request {} failed", id);
     } else if (type == ProblemType.UNAVAILABLE) {
-      log.warn("request {}: a part is away: {}", id, failure.toString());
+      log.atWarn()
+          .addKeyValue(TRACE_ID, traceId(exchange))
+          .log("request {}: a part is away: {}", id, failure.toString());
     }
+  }
+
+  /** Of the trace that the request is part of; a dash where it is part of none. */
+  private static String traceId(ServerWebExchange exchange) {
+    return ServerRequestObservationContext.findCurrent(exchange.getAttributes())
+        .map(context -> context.<TracingContext>get(TracingContext.class))
+        .map(TracingContext::getSpan)
+        .map(span -> span.context().traceId())
+        .orElse("-");
   }
 }

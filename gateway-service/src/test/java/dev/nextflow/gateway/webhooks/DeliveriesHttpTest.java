@@ -85,7 +85,8 @@ class DeliveriesHttpTest extends WebhookRouteTest {
   void howLateAWebhookCameIsMeasuredFromTheEndOfItsJob() {
     double before = lateSeconds();
     added();
-    receiver.behaves((hit, response) -> response.status(receiver.hits().size() < 2 ? 500 : 204).send());
+    receiver.behaves(
+        (hit, response) -> response.status(receiver.hits().size() < 2 ? 500 : 204).send());
 
     Worker.takes(queue, submitted()).drawsAll();
 

@@ -139,11 +139,13 @@ public final class Chooser {
     if (group.scales() == acceptance.afterScale()) {
       return group.drawn();
     }
+    reporter.phase("prefill");
     try (Drawing drawing = drawings.begin(group.requests(work, thought))) {
       reporter.onCancel(drawing::cancel);
       while (group.scales() < acceptance.afterScale()) {
         List<ScaleCodes> codes = drawing.next();
         group.add(codes);
+        reporter.phase("draw");
         CandidatesEvent event =
             CandidatesEvent.of(work, acceptance, group.first(), codes.size(), group.scales());
         reporter.report(
@@ -159,6 +161,7 @@ public final class Chooser {
 
   private List<List<AnswerScore>> scored(
       GenerationWork work, Acceptance acceptance, List<List<ScaleCodes>> drawn, Reporter reporter) {
+    reporter.phase("choose");
     try (AnswerScoring scoring = writing.scoring(work.schedule(), acceptance)) {
       reporter.onCancel(scoring::cancel);
       return drawn.stream().map(scoring::score).toList();

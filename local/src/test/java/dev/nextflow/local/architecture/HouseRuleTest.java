@@ -52,6 +52,7 @@ class HouseRuleTest {
             "text",
             "engine",
             "jobs",
+            "traces",
             "redisserver",
             "testing",
             "tokenizer",

@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The platform as an operator runs it: each service and Redis in a process of its own. */
 final class SeparateServices implements AutoCloseable {
@@ -16,23 +18,48 @@ final class SeparateServices implements AutoCloseable {
   private final EmbeddedRedis redis;
   private final int tokenizerPort = freePort();
   private final int gatewayPort = freePort();
+  private final int operatorsPort = freePort();
   private final ServiceProcess tokenizer;
-  private final ServiceProcess gateway;
+  private ServiceProcess gateway;
+  private final String[] settings;
 
-  /** Starts Redis, the tokenizer-service and the gateway; workers are up to the test. */
-  SeparateServices(Path redisData) throws IOException {
+  /**
+   * Starts Redis, the tokenizer-service and the gateway; workers are up to the test.
+   *
+   * @param settings of every service, such as {@code --nextflow.jobs.lease=2s}
+   */
+  SeparateServices(Path redisData, String... settings) throws IOException {
+    this.settings = settings.clone();
     redis = EmbeddedRedis.start(RedisServerOptions.anyPort(redisData));
     tokenizer = service("tokenizer-service", "--server.port=" + tokenizerPort).start();
-    gateway =
-        service(
-                "gateway-service",
-                "--server.port=" + gatewayPort,
-                "--management.server.port=-1",
-                "--nextflow.gateway.access.mode=open",
-                "--nextflow.gateway.tokenizer-url=http://127.0.0.1:" + tokenizerPort)
-            .start();
+    gateway = gateway().start();
     tokenizer.awaitHealthy(health(tokenizerPort), Api.LIMIT);
     gateway.awaitHealthy(address().resolve("/v1/models"), Api.LIMIT);
+  }
+
+  private ServiceCommand gateway() {
+    return service(
+        "gateway-service",
+        "--server.port=" + gatewayPort,
+        "--management.server.port=" + operatorsPort,
+        "--nextflow.gateway.access.mode=open",
+        "--nextflow.gateway.tokenizer-url=http://127.0.0.1:" + tokenizerPort);
+  }
+
+  /** SIGTERM to the gateway; returns its exit status once it is gone. */
+  int stopGateway() {
+    return gateway.stop();
+  }
+
+  /** Another gateway where the one before was. */
+  void startGateway() {
+    gateway = gateway().start();
+    gateway.awaitHealthy(address().resolve("/v1/models"), Api.LIMIT);
+  }
+
+  /** What a balancer asks before it sends anybody to the gateway. */
+  URI gatewayReadiness() {
+    return URI.create("http://127.0.0.1:" + operatorsPort + "/actuator/health/readiness");
   }
 
   /** Where the public API answers. */
@@ -54,9 +81,10 @@ final class SeparateServices implements AutoCloseable {
     return startWorker("understanding-service");
   }
 
-  private ServiceProcess startWorker(String name) throws IOException {
+  /** A worker that is ready to take jobs, with settings of its own. */
+  ServiceProcess startWorker(String name, String... settings) throws IOException {
     int port = freePort();
-    ServiceProcess worker = service(name, "--server.port=" + port).start();
+    ServiceProcess worker = service(name, settings).arguments("--server.port=" + port).start();
     worker.awaitHealthy(health(port), Api.LIMIT);
     return worker;
   }
@@ -67,7 +95,18 @@ final class SeparateServices implements AutoCloseable {
         .jvmArguments("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m")
         .arguments(
             "--nextflow.bundle=" + TestBundles.tiny(), "--spring.data.redis.url=" + redis.url())
+        .arguments(settings)
         .arguments(arguments);
+  }
+
+  /** Takes the tokenizer-service away. */
+  void killTokenizer() {
+    tokenizer.kill();
+  }
+
+  /** What the tokenizer-service and the gateway have written so far. */
+  List<String> output() {
+    return Stream.of(tokenizer, gateway).flatMap(service -> service.output().stream()).toList();
   }
 
   /** The executable jar of a service, as {@code ./mvnw package} leaves it. */
