@@ -14,7 +14,8 @@ FOLDER = "opt/cuda"
 # The last two are read by NVIDIA's container toolkit, which adds the driver's own libraries.
 ENVIRONMENT = {"LD_LIBRARY_PATH": f"/{FOLDER}", "NVIDIA_VISIBLE_DEVICES": "all", "NVIDIA_DRIVER_CAPABILITIES": "compute,utility"}
 WHEELS = Path(__file__).with_name("cuda.txt")
-LIBRARY = re.compile(r"nvidia/\w+/lib/(lib[^/]+\.so[.\d]*)")
+# Without second builds of the same (.alt), and without what takes calls to another library over.
+LIBRARY = re.compile(r"nvidia/\w+/lib/(lib(?!nvblas)[^/]+(?<!\.alt)\.so[.\d]*)")
 LICENCE = re.compile(r"[^/]+\.dist-info/(?:licenses/)?(LICENSE[^/]*|License[^/]*)")
 
 

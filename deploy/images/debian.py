@@ -11,8 +11,8 @@ from pathlib import Path
 
 from layers import Layer
 
-# base-files says which Debian this is; Java brings its own time zones and certificates.
-PACKAGES = ("base-files", "libc6", "libgcc-s1", "libstdc++6")
+# base-files says which Debian this is; zlib1g is for cuDNN. Java brings its own zlib, time zones and certificates.
+PACKAGES = ("base-files", "libc6", "libgcc-s1", "libstdc++6", "zlib1g")
 USER = 10001
 UNWANTED = re.compile(
     r"usr/s?bin/|usr/share/(man|locale|lintian|info|bug|base-files|gcc|gdb)/|usr/share/doc/[^/]+/(?!copyright(\.gz)?$)|usr/lib/[^/]+/gconv/"
@@ -34,14 +34,17 @@ def fetch(arch: str, folder: Path) -> list[Package]:
     The packages and the copyright files they share, from where this machine's apt has its packages, which apt checks by their signatures. What the folder has
     is taken again: delete it for newer ones.
     """
-    if not (folder / "complete").exists():
+    complete, wanted = folder / "complete", " ".join(PACKAGES)
+    if not complete.exists() or complete.read_text() != wanted:
         folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob("*.deb"):
+            old.unlink()
         options = _own_apt(arch, folder)
         _run(["apt-get", *options, "update", "-qq"], folder)
         _run(["apt-get", *options, "download", "-qq", *PACKAGES], folder)
         shared = {word for each in folder.glob("lib*.deb") for word in re.findall(r"gcc-\d+-base", _field(each, "Depends"))}
         _run(["apt-get", *options, "download", "-qq", *sorted(shared)], folder)
-        (folder / "complete").touch()
+        complete.write_text(wanted)
     return [_package(file) for file in sorted(folder.glob("*.deb"))]
 
 

@@ -12,7 +12,7 @@ from machine import MACHINES, here
 
 PREFIXES = ("base: ", "java: ", "native: ", "libraries: ", "papers: ", "service: ", "aot: ")
 # 10 % above what they were when this was written; a jump is to be looked at.
-MOST_MIB = {"gateway": 305, "tokenizer": 345, "generation": 320, "understanding": 345}
+MOST_MIB = {"gateway": 300, "tokenizer": 355, "generation": 325, "understanding": 365}
 SECRET = re.compile(rb"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----\n|AKIA[0-9A-Z]{16}|(?i:password|secret|api_?key)\s*[=:]\s*[A-Za-z0-9+/]{16,}")
 
 

@@ -1,7 +1,8 @@
-package dev.nextflow.generation.drawing;
+package dev.nextflow.generation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.nextflow.generation.choosing.AcceptanceResult;
+import dev.nextflow.generation.drawing.ReplayReport;
 import dev.nextflow.generation.thinking.ThoughtResult;
 import dev.nextflow.sequences.DrawnScales;
 import dev.nextflow.sequences.GenerationWork;
@@ -22,7 +23,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param acceptance null where the picture was not chosen among candidates
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-public record GenerationResult(
+record GenerationResult(
     Usage usage,
     int resumedScales,
     List<Double> secondsPerScale,
@@ -41,7 +42,7 @@ public record GenerationResult(
    *     does not think
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  public record Usage(
+  record Usage(
       int imageTokens,
       int promptTokens,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer textTokens) {}
@@ -51,7 +52,7 @@ public record GenerationResult(
    *
    * @param drawn every scale that there is now
    */
-  public static GenerationResult of(
+  static GenerationResult of(
       GenerationWork work, int resumedScales, List<Double> secondsPerScale, DrawnScales drawn) {
     return new GenerationResult(
         new Usage(work.tokensThrough(drawn.count()), work.promptTokens(), null),
@@ -67,7 +68,7 @@ public record GenerationResult(
    *
    * @param textTokens tokens that were written
    */
-  public GenerationResult after(ThoughtResult thought, int textTokens) {
+  GenerationResult after(ThoughtResult thought, int textTokens) {
     return new GenerationResult(
         new Usage(usage.imageTokens(), usage.promptTokens(), textTokens),
         resumedScales,
@@ -78,7 +79,7 @@ public record GenerationResult(
   }
 
   /** The same of a job whose picture was chosen. */
-  public GenerationResult choosing(AcceptanceResult acceptance) {
+  GenerationResult choosing(AcceptanceResult acceptance) {
     return new GenerationResult(
         usage, resumedScales, secondsPerScale, replay, thinking, acceptance);
   }
