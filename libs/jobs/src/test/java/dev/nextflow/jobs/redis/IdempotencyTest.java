@@ -90,7 +90,7 @@ class IdempotencyTest {
   @Test
   void knowsAKeyInEveryQueue() {
     Job job = test.accepted(keyed(test.name, "body"));
-    String otherQueue = TestQueue.unusedName();
+    String otherQueue = test.unusedNameAlike();
 
     assertThat(test.submit(keyed(otherQueue, "another body")))
         .as("of another kind")
@@ -118,7 +118,7 @@ class IdempotencyTest {
   @Test
   void letsNothingComeLateToAQueueThatAKeyHasLeft() {
     JobId claimed = claimedOnly(test.name);
-    String newQueue = TestQueue.unusedName();
+    String newQueue = test.unusedNameAlike();
 
     Job job = test.accepted(keyed(newQueue, "body"));
 
@@ -131,7 +131,7 @@ class IdempotencyTest {
   @Test
   void makesOneJobOfAKeyThatComesToTwoQueuesAtOnce() {
     for (int round = 0; round < 50; round++) {
-      List<String> queues = List.of(TestQueue.unusedName(), TestQueue.unusedName());
+      List<String> queues = List.of(test.unusedNameAlike(), test.unusedNameAlike());
       String key = "order-" + round;
       List<JobId> ids =
           Flux.range(0, 10)

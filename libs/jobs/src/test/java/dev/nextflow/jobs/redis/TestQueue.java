@@ -140,7 +140,15 @@ final class TestQueue implements AutoCloseable {
   /** Of a queue that no other test uses. */
   static String unusedName() {
     int number = COUNT.incrementAndGet();
-    String kind = List.of("gen", "und", "com").get(number % 3);
+    return unusedName(List.of("gen", "und", "com").get(number % 3), number);
+  }
+
+  /** The same, of a queue that this one's worker may lease from, too. */
+  String unusedNameAlike() {
+    return unusedName(name.substring(0, name.indexOf('-')), COUNT.incrementAndGet());
+  }
+
+  private static String unusedName(String kind, int number) {
     return kind + "-test-" + number + "-" + ProcessHandle.current().pid();
   }
 
