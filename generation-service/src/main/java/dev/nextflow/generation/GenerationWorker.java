@@ -9,6 +9,7 @@ import dev.nextflow.engine.transformer.SessionPrefixes;
 import dev.nextflow.generation.choosing.Choice;
 import dev.nextflow.generation.choosing.Chooser;
 import dev.nextflow.generation.drawing.DrawingMeters;
+import dev.nextflow.generation.drawing.GenerationResult;
 import dev.nextflow.generation.drawing.Requests;
 import dev.nextflow.generation.drawing.ScaleEvent;
 import dev.nextflow.generation.thinking.Thinker;

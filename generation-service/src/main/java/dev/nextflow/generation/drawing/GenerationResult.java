@@ -1,8 +1,7 @@
-package dev.nextflow.generation;
+package dev.nextflow.generation.drawing;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.nextflow.generation.choosing.AcceptanceResult;
-import dev.nextflow.generation.drawing.ReplayReport;
 import dev.nextflow.generation.thinking.ThoughtResult;
 import dev.nextflow.sequences.DrawnScales;
 import dev.nextflow.sequences.GenerationWork;
@@ -23,7 +22,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param acceptance null where the picture was not chosen among candidates
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-record GenerationResult(
+public record GenerationResult(
     Usage usage,
     int resumedScales,
     List<Double> secondsPerScale,
@@ -42,7 +41,7 @@ record GenerationResult(
    *     does not think
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  record Usage(
+  public record Usage(
       int imageTokens,
       int promptTokens,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer textTokens) {}
@@ -52,7 +51,7 @@ record GenerationResult(
    *
    * @param drawn every scale that there is now
    */
-  static GenerationResult of(
+  public static GenerationResult of(
       GenerationWork work, int resumedScales, List<Double> secondsPerScale, DrawnScales drawn) {
     return new GenerationResult(
         new Usage(work.tokensThrough(drawn.count()), work.promptTokens(), null),
@@ -68,7 +67,7 @@ record GenerationResult(
    *
    * @param textTokens tokens that were written
    */
-  GenerationResult after(ThoughtResult thought, int textTokens) {
+  public GenerationResult after(ThoughtResult thought, int textTokens) {
     return new GenerationResult(
         new Usage(usage.imageTokens(), usage.promptTokens(), textTokens),
         resumedScales,
@@ -79,7 +78,7 @@ record GenerationResult(
   }
 
   /** The same of a job whose picture was chosen. */
-  GenerationResult choosing(AcceptanceResult acceptance) {
+  public GenerationResult choosing(AcceptanceResult acceptance) {
     return new GenerationResult(
         usage, resumedScales, secondsPerScale, replay, thinking, acceptance);
   }
