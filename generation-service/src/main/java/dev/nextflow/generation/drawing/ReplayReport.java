@@ -19,7 +19,7 @@ public record ReplayReport(
     boolean identical,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FirstDifference firstDifference) {
 
-  public static ReplayReport of(List<List<ScaleCodes>> expected, DrawnScales drawn) {
+  static ReplayReport of(List<List<ScaleCodes>> expected, DrawnScales drawn) {
     FirstDifference first = FirstDifference.between(expected, drawn).orElse(null);
     return new ReplayReport(first == null, first);
   }
