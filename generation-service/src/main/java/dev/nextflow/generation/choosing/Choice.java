@@ -1,5 +1,6 @@
 package dev.nextflow.generation.choosing;
 
+import dev.nextflow.generation.drawing.AcceptanceResult;
 import dev.nextflow.sequences.DrawnScales;
 
 /**

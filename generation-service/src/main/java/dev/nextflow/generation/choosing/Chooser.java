@@ -6,6 +6,7 @@ import dev.nextflow.engine.drawing.DrawingEngine;
 import dev.nextflow.engine.writing.AnswerScore;
 import dev.nextflow.engine.writing.AnswerScoring;
 import dev.nextflow.engine.writing.WritingEngine;
+import dev.nextflow.generation.drawing.AcceptanceResult;
 import dev.nextflow.generation.drawing.Requests;
 import dev.nextflow.generation.drawing.ScaleEvent;
 import dev.nextflow.jobs.Progress;

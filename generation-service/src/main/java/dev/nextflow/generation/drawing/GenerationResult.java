@@ -1,7 +1,6 @@
 package dev.nextflow.generation.drawing;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.nextflow.generation.choosing.AcceptanceResult;
 import dev.nextflow.generation.thinking.ThoughtResult;
 import dev.nextflow.sequences.DrawnScales;
 import dev.nextflow.sequences.GenerationWork;
