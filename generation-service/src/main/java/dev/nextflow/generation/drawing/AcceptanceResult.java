@@ -54,7 +54,8 @@ public record AcceptanceResult(int chosen, int afterScale, List<Candidate> candi
    * @param seed the job's
    * @param scores of each candidate, of each answer
    */
-  public static AcceptanceResult of(Acceptance acceptance, long seed, List<List<AnswerScore>> scores) {
+  public static AcceptanceResult of(
+      Acceptance acceptance, long seed, List<List<AnswerScore>> scores) {
     List<Candidate> candidates =
         IntStream.range(0, scores.size())
             .mapToObj(i -> Candidate.of(Acceptance.seed(seed, i), scores.get(i)))

@@ -93,7 +93,8 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
 
   /** Opens the connections; completes once Redis has given an answer and its signals are heard. */
   Mono<Void> connect() {
-    return Mono.when(reads.pace(new QueueKeys(NO_QUEUE)).retry(MORE_FIRST_CALLS), signals.open());
+    // Signals first: a read that fails at once ends it all, and nobody would try to hear them.
+    return Mono.when(signals.open(), reads.pace(new QueueKeys(NO_QUEUE)).retry(MORE_FIRST_CALLS));
   }
 
   @Override
