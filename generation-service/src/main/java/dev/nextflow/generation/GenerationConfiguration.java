@@ -3,6 +3,7 @@ package dev.nextflow.generation;
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.composing.ComposingEngine;
 import dev.nextflow.engine.drawing.DrawingEngine;
+import dev.nextflow.engine.meters.EngineMeters;
 import dev.nextflow.engine.transformer.KeptPrefixes;
 import dev.nextflow.engine.writing.WritingEngine;
 import dev.nextflow.generation.choosing.Chooser;
@@ -16,11 +17,9 @@ import dev.nextflow.jobs.QueueNames;
 import dev.nextflow.jobs.Reaper;
 import dev.nextflow.jobs.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Metrics;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -52,10 +51,13 @@ class GenerationConfiguration {
   }
 
   @Bean
-  KeptPrefixes keptPrefixes(GenerationSettings settings, ObjectProvider<MeterRegistry> registry) {
-    KeptPrefixes kept = new KeptPrefixes(settings.generation().keptPrefixBytes().toBytes());
-    PrefixMeters.bind(registry.getIfAvailable(() -> Metrics.globalRegistry), kept);
-    return kept;
+  KeptPrefixes keptPrefixes(GenerationSettings settings) {
+    return new KeptPrefixes(settings.generation().keptPrefixBytes().toBytes());
+  }
+
+  @Bean
+  EngineMeters engineMeters(KeptPrefixes kept) {
+    return new EngineMeters(kept);
   }
 
   @Bean

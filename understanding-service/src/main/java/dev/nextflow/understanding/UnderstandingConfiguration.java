@@ -2,7 +2,7 @@ package dev.nextflow.understanding;
 
 import dev.nextflow.engine.bundle.Bundle;
 import dev.nextflow.engine.bundle.BundleRefused;
-import dev.nextflow.engine.runtime.NativeScope;
+import dev.nextflow.engine.meters.EngineMeters;
 import dev.nextflow.engine.transformer.KeptPrefixes;
 import dev.nextflow.engine.writing.BatchSize;
 import dev.nextflow.engine.writing.ContinuousBatch;
@@ -18,12 +18,9 @@ import dev.nextflow.text.TokenBytes;
 import dev.nextflow.understanding.answering.TextWriter;
 import dev.nextflow.understanding.answering.WarmUp;
 import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Metrics;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -53,11 +50,13 @@ class UnderstandingConfiguration {
   }
 
   @Bean
-  KeptPrefixes keptPrefixes(
-      UnderstandingSettings settings, ObjectProvider<MeterRegistry> registry) {
-    KeptPrefixes kept = new KeptPrefixes(settings.understanding().keptPrefixBytes().toBytes());
-    PrefixMeters.bind(registry.getIfAvailable(() -> Metrics.globalRegistry), kept);
-    return kept;
+  KeptPrefixes keptPrefixes(UnderstandingSettings settings) {
+    return new KeptPrefixes(settings.understanding().keptPrefixBytes().toBytes());
+  }
+
+  @Bean
+  EngineMeters engineMeters(KeptPrefixes kept) {
+    return new EngineMeters(kept);
   }
 
   @Bean
@@ -71,12 +70,6 @@ class UnderstandingConfiguration {
                 UnderstandingWork.MAX_TOKENS,
                 UnderstandingWork.MAX_PICTURES,
                 understanding.prefillChunk()));
-    Gauge.builder("nextflow.engine.cache", () -> NativeScope.usage().cacheBytes())
-        .baseUnit("bytes")
-        .register(registry);
-    Gauge.builder("nextflow.engine.buffers", () -> NativeScope.usage().bytes())
-        .baseUnit("bytes")
-        .register(registry);
     DistributionSummary texts = registry.summary("nextflow.understanding.batch");
     return new TextWriter(batch, texts::record);
   }

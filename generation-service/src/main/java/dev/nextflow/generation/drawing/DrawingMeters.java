@@ -1,8 +1,6 @@
 package dev.nextflow.generation.drawing;
 
-import dev.nextflow.engine.runtime.NativeScope;
 import dev.nextflow.sequences.ScaleSchedule;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 
@@ -13,12 +11,6 @@ public final class DrawingMeters {
 
   public DrawingMeters(MeterRegistry registry) {
     this.registry = registry;
-    Gauge.builder("nextflow.engine.cache", () -> NativeScope.usage().cacheBytes())
-        .baseUnit("bytes")
-        .register(registry);
-    Gauge.builder("nextflow.engine.buffers", () -> NativeScope.usage().bytes())
-        .baseUnit("bytes")
-        .register(registry);
   }
 
   /**

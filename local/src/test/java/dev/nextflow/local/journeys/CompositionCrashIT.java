@@ -6,8 +6,6 @@ import dev.nextflow.local.client.JobEvent;
 import dev.nextflow.local.client.JsonObject;
 import dev.nextflow.testing.ServiceProcess;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,32 +59,18 @@ class CompositionCrashIT {
 
   private static void survives(String request, Predicate<JobEvent> deadly) throws Exception {
     JsonObject job = Api.accepted(api.post("/v1/compositions", request));
-    List<JobEvent> events = new CopyOnWriteArrayList<>();
-    CountDownLatch now = new CountDownLatch(1);
-    Thread watcher =
-        Thread.ofPlatform()
-            .start(() -> {
-              try {
-                api.follow(
-                    job,
-                    event -> {
-                      events.add(event);
-                      if (deadly.test(event)) {
-                        now.countDown();
-                      }
-                    });
-              } catch (Exception broken) {
-                throw new IllegalStateException(broken);
-              }
-            });
+    FollowedJob followed = new FollowedJob(api, job, deadly);
     try (ServiceProcess doomed = services.startWorker()) {
-      now.await();
+      followed.awaitMoment();
       doomed.kill();
     }
-    assertThat(events).as("killed too late: the answer was whole").noneMatch(JobEvent::isLast);
+    assertThat(followed.soFar())
+        .as("killed too late: the answer was whole")
+        .noneMatch(JobEvent::isLast);
 
+    List<JobEvent> events;
     try (ServiceProcess successor = services.startWorker()) {
-      watcher.join();
+      events = followed.all();
       assertThat(successor.alive()).isTrue();
       api.succeeded(job);
       JsonObject undisturbed = Api.accepted(api.post("/v1/compositions", request));

@@ -15,9 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
@@ -51,24 +48,22 @@ class CrashIT {
   @Test
   void aPictureGoesOnFromItsLastScaleAfterItsWorkerWasKilled() throws Exception {
     JsonObject job = api.submit(LARGE);
-    List<JobEvent> events = new CopyOnWriteArrayList<>();
-    CountDownLatch midPicture = new CountDownLatch(1);
-    Thread watcher =
-        watch(
-            job,
-            events,
-            event -> event.type().equals("scale") && event.data().number("scale") == 3,
-            midPicture);
+    FollowedJob followed =
+        new FollowedJob(
+            api, job, event -> event.type().equals("scale") && event.data().number("scale") == 3);
     try (ServiceProcess doomed = services.startWorker()) {
-      midPicture.await();
+      followed.awaitMoment();
       doomed.kill();
     }
-    assertThat(events).as("killed too late: the picture was finished").noneMatch(JobEvent::isLast);
+    assertThat(followed.soFar())
+        .as("killed too late: the picture was finished")
+        .noneMatch(JobEvent::isLast);
 
+    List<JobEvent> events;
     long workerReadyMs;
     try (ServiceProcess successor = services.startWorker()) {
       workerReadyMs = System.currentTimeMillis();
-      watcher.join();
+      events = followed.all();
       assertThat(successor.alive()).isTrue();
       api.succeeded(job);
       assertSameTokensAsUndisturbed(job);
@@ -89,23 +84,24 @@ class CrashIT {
 
   @Test
   void anAnswerAboutAPictureGoesOnFromItsLastTokenAfterItsWorkerWasKilled() throws Exception {
-    List<JobEvent> events = new CopyOnWriteArrayList<>();
-    CountDownLatch midAnswer = new CountDownLatch(1);
     JsonObject undisturbed;
     JsonObject job;
-    Thread watcher;
+    FollowedJob followed;
     try (ServiceProcess doomed = services.startUnderstandingWorker()) {
       String question = questionWithALongAnswer();
       undisturbed = answered(question);
       job = Api.accepted(api.post("/v1/understandings", question));
-      watcher = watch(job, events, event -> event.type().equals("text"), midAnswer);
-      midAnswer.await();
+      followed = new FollowedJob(api, job, event -> event.type().equals("text"));
+      followed.awaitMoment();
       doomed.kill();
     }
-    assertThat(events).as("killed too late: the answer was written").noneMatch(JobEvent::isLast);
+    assertThat(followed.soFar())
+        .as("killed too late: the answer was written")
+        .noneMatch(JobEvent::isLast);
 
+    List<JobEvent> events;
     try (ServiceProcess successor = services.startUnderstandingWorker()) {
-      watcher.join();
+      events = followed.all();
       assertThat(successor.alive()).isTrue();
       JsonObject survivor = api.succeeded(job);
       assertThat(answerIds(survivor)).isEqualTo(answerIds(undisturbed));
@@ -151,26 +147,6 @@ class CrashIT {
     return ofType(events, "text").stream()
         .flatMap(event -> ((List<?>) event.data().fields().get("ids")).stream())
         .toList();
-  }
-
-  /** Keeps all events of a job, and tells when one of a kind has come. */
-  private static Thread watch(
-      JsonObject job, List<JobEvent> events, Predicate<JobEvent> awaited, CountDownLatch come) {
-    return Thread.ofPlatform()
-        .start(() -> {
-          try {
-            api.follow(
-                job,
-                event -> {
-                  events.add(event);
-                  if (awaited.test(event)) {
-                    come.countDown();
-                  }
-                });
-          } catch (Exception broken) {
-            throw new IllegalStateException(broken);
-          }
-        });
   }
 
   @Test

@@ -6,8 +6,6 @@ import dev.nextflow.local.client.JobEvent;
 import dev.nextflow.local.client.JsonObject;
 import dev.nextflow.testing.ServiceProcess;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,19 +82,18 @@ class StopIT {
       String service, String path, String request, Predicate<JobEvent> begun) throws Exception {
     JsonObject job = Api.accepted(api.post(path, request));
     JsonObject behind = Api.accepted(api.post(path, request));
-    List<JobEvent> events = new CopyOnWriteArrayList<>();
-    CountDownLatch midway = new CountDownLatch(1);
-    Thread watcher = watch(job, events, begun, midway);
+    FollowedJob followed = new FollowedJob(api, job, begun);
     try (ServiceProcess stopped = startWithOneSlot(service)) {
-      midway.await();
+      followed.awaitMoment();
       assertThat(stopped.stop()).as(TERMINATED).isEqualTo(128 + 15);
     }
     JsonObject left = view(job);
     JsonObject notBegun = view(behind);
+    List<JobEvent> events;
     try (ServiceProcess successor = startWithOneSlot(service)) {
       api.succeeded(job);
       api.succeeded(behind);
-      watcher.join();
+      events = followed.all();
       assertThat(successor.alive()).isTrue();
       assertThat(tokens(job)).isEqualTo(tokens(behind));
     }
@@ -113,25 +110,6 @@ class StopIT {
 
   private static ServiceProcess startWithOneSlot(String service) throws Exception {
     return services.startWorker(service, "--nextflow.understanding.slots=1");
-  }
-
-  private static Thread watch(
-      JsonObject job, List<JobEvent> events, Predicate<JobEvent> awaited, CountDownLatch come) {
-    return Thread.ofPlatform()
-        .start(() -> {
-          try {
-            api.follow(
-                job,
-                event -> {
-                  events.add(event);
-                  if (awaited.test(event)) {
-                    come.countDown();
-                  }
-                });
-          } catch (Exception broken) {
-            throw new IllegalStateException(broken);
-          }
-        });
   }
 
   private static JsonObject view(JsonObject job) throws Exception {
