@@ -5,11 +5,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -24,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import platform.Evidence;
 
 /**
  * Many chats at once against the same one at a time, as callers see them: streams over HTTP alone,
@@ -68,25 +66,6 @@ public final class ChatStreams {
     }
   }
 
-  /** One measured value; {@code peer} is what {@code ratio} compares it with. */
-  record Row(String name, double value, String unit, int n, String peer, double ratio) {
-
-    String json() {
-      String comparison =
-          peer.isEmpty()
-              ? ""
-              : String.format(Locale.ROOT, ",\"peer\":\"%s\",\"ratio\":%.2f", peer, ratio);
-      return String.format(
-          Locale.ROOT,
-          "{\"name\":\"%s\",\"value\":%.1f,\"unit\":\"%s\",\"n\":%d%s}",
-          name,
-          value,
-          unit,
-          n,
-          comparison);
-    }
-  }
-
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -127,10 +106,12 @@ public final class ChatStreams {
       }
     }
     long differed = differed(alone, together);
-    List<Row> rows = rows(streams, shown, alone, together, differed);
-    rows.forEach(row -> System.out.println(row.json()));
+    Evidence evidence =
+        new Evidence(
+            "NEXTFLOW_UNDERSTANDING_SLOTS=32 ./nextflow up && ", "ChatStreams.java", args);
+    tell(evidence, shown, alone, together, differed);
     if (!out.isEmpty()) {
-      Files.writeString(Path.of(out), evidence(args, rows));
+      evidence.write(Path.of(out));
     }
     System.exit(differed == 0 ? 0 : 1);
   }
@@ -240,9 +221,10 @@ public final class ChatStreams {
         .sum();
   }
 
-  private static List<Row> rows(
-      int streams, int shown, List<Pass> alone, List<Pass> together, long differed) {
+  private static void tell(
+      Evidence evidence, int shown, List<Pass> alone, List<Pass> together, long differed) {
     int rounds = alone.size();
+    int streams = alone.getFirst().said().size();
     double one = median(alone.stream().mapToDouble(Pass::tokensPerSecond));
     double all = median(together.stream().mapToDouble(Pass::tokensPerSecond));
     double ratio =
@@ -251,27 +233,20 @@ public final class ChatStreams {
                 .mapToDouble(i ->
                     together.get(i).tokensPerSecond() / alone.get(i).tokensPerSecond()));
     String peer = String.format(Locale.ROOT, "the same one at a time: %.1f tokens/s", one);
+    String name = "%d streams at once, %d of them about a picture".formatted(streams, shown);
+    evidence.tell(name, all, "tokens/s", rounds, peer, ratio);
     double firstOfOne = median(firstMs(alone));
-    String firstPeer = String.format(Locale.ROOT, "one at a time: %.1f ms", firstOfOne);
     double firstOfAll = median(firstMs(together));
-    int answers = 2 * rounds * streams;
-    return List.of(
-        new Row(
-            "%d streams at once, %d of them about a picture".formatted(streams, shown),
-            all,
-            "tokens/s",
-            rounds,
-            peer,
-            ratio),
-        new Row(
-            "request to the first text, median",
-            firstOfAll,
-            "ms",
-            rounds * streams,
-            firstPeer,
-            firstOfAll / firstOfOne),
-        new Row("tokens of one round", alone.getFirst().tokens(), "tokens", streams, "", 0),
-        new Row("texts that differed", differed, "answers", answers, "", 0));
+    String firstPeer = String.format(Locale.ROOT, "one at a time: %.1f ms", firstOfOne);
+    evidence.tell(
+        "request to the first text, median",
+        firstOfAll,
+        "ms",
+        rounds * streams,
+        firstPeer,
+        firstOfAll / firstOfOne);
+    evidence.tell("tokens of one round", alone.getFirst().tokens(), "tokens", streams);
+    evidence.tell("texts that differed", differed, "answers", 2 * rounds * streams);
   }
 
   private static DoubleStream firstMs(List<Pass> passes) {
@@ -281,34 +256,6 @@ public final class ChatStreams {
   private static double median(DoubleStream values) {
     double[] sorted = values.sorted().toArray();
     return sorted[sorted.length / 2];
-  }
-
-  private static String evidence(String[] args, List<Row> rows) throws IOException {
-    String command =
-        ("NEXTFLOW_UNDERSTANDING_SLOTS=32 ./nextflow up && java trials/ChatStreams.java "
-                + String.join(" ", args))
-            .strip();
-    return "{\n  \"command\": \"%s\",\n  \"machine\": \"%s\",\n  \"date\": \"%s\",\n  \"rows\": [\n    %s\n  ]\n}\n"
-        .formatted(
-            command,
-            machine(),
-            LocalDate.now(ZoneOffset.UTC),
-            String.join(",\n    ", rows.stream().map(Row::json).toList()));
-  }
-
-  private static String machine() throws IOException {
-    Path cpus = Path.of("/proc/cpuinfo");
-    String model = System.getProperty("os.arch");
-    if (Files.isReadable(cpus)) {
-      Matcher name = Pattern.compile("model name\\s*: (.*)").matcher(Files.readString(cpus));
-      model = name.find() ? name.group(1) : model;
-    }
-    return "%s, %d processors, %s, Java %s"
-        .formatted(
-            model,
-            Runtime.getRuntime().availableProcessors(),
-            System.getProperty("os.name"),
-            System.getProperty("java.version"));
   }
 
   private static double msSince(long startNanos) {

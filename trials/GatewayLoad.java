@@ -7,11 +7,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,6 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import platform.Evidence;
 
 /**
  * What the gateway costs where drawing costs nothing: submits, polls and both mixed, at rates that
@@ -77,18 +75,6 @@ public final class GatewayLoad {
     }
   }
 
-  record Row(String name, double value, String unit, int n) {
-    String json() {
-      return String.format(
-          Locale.ROOT,
-          "{\"name\":\"%s\",\"value\":%.3f,\"unit\":\"%s\",\"n\":%d}",
-          name,
-          value,
-          unit,
-          n);
-    }
-  }
-
   /** One rate for some seconds; latencies of the right answers in ms, ascending. */
   record Step(double rate, int due, double[] latenciesMs, double answeredPerSecond) {
     boolean held() {
@@ -108,14 +94,17 @@ public final class GatewayLoad {
           .executor(Executors.newVirtualThreadPerTaskExecutor())
           .build();
   private final Map<String, ProcessHandle> processes = new LinkedHashMap<>();
-  private final List<Row> rows = new ArrayList<>();
+  private final Evidence evidence;
   private final Queue<String> errors = new ConcurrentLinkedQueue<>();
   private final AtomicInteger sent = new AtomicInteger();
   private final URI url;
   private volatile String key = UUID.randomUUID().toString();
   private volatile String newestJob = "";
 
-  private GatewayLoad(String bundle, String workers) throws Exception {
+  private GatewayLoad(String[] args) throws Exception {
+    evidence = new Evidence("GatewayLoad.java", args);
+    String bundle = option(args, "--bundle", "bundles/demo");
+    String workers = option(args, "--workers", "4");
     url = platform(bundle, workers);
     // A key and limits as in operation, checked and counted, but never reached: 10^9 would not be.
     String limits =
@@ -132,18 +121,17 @@ public final class GatewayLoad {
     String rates = option(args, "--rates", "50,100,200,300,400,600,800,1200,1600,2400,3200");
     double[] rising = Arrays.stream(rates.split(",")).mapToDouble(Double::parseDouble).toArray();
     String out = option(args, "--out", "");
-    GatewayLoad trial =
-        new GatewayLoad(option(args, "--bundle", "bundles/demo"), option(args, "--workers", "4"));
+    GatewayLoad trial = new GatewayLoad(args);
     trial.step(Load.MIXED, rising[0], warmUpSeconds / 2);
     trial.step(Load.SUBMITS, rising[0], warmUpSeconds / 2);
     trial.tell("whole way", trial.step(Load.WAITS, WAITS_PER_SECOND, 4 * seconds));
     for (Load load : List.of(Load.SUBMITS, Load.POLLS, Load.MIXED)) {
       trial.climb(load, rising, seconds);
     }
-    trial.tell(new Row("errors", trial.errors.size(), "answers", trial.sent.get()));
+    trial.evidence.tell("errors", trial.errors.size(), "answers", trial.sent.get());
     trial.errors.stream().distinct().limit(10).forEach(System.err::println);
     if (!out.isEmpty()) {
-      Files.writeString(Path.of(out), evidence(args, trial.rows));
+      trial.evidence.write(Path.of(out));
     }
     System.exit(trial.errors.isEmpty() ? 0 : 1);
   }
@@ -166,10 +154,10 @@ public final class GatewayLoad {
     }
     String bound =
         String.format(Locale.ROOT, "%s, highest rate with p99 < %.0f ms", what, MOST_P99_MS);
-    tell(new Row(bound, highest, "requests/s", answers));
+    evidence.tell(bound, highest, "requests/s", answers);
     for (Map.Entry<String, Double> process : cpuMs.entrySet()) {
       String name = what + ", processor time of " + process.getKey() + " per request held";
-      tell(new Row(name, process.getValue() / answers, "ms", answers));
+      evidence.tell(name, process.getValue() / answers, "ms", answers);
     }
   }
 
@@ -296,40 +284,10 @@ public final class GatewayLoad {
     String name = String.format(Locale.ROOT, "%s at %.0f/s, ", what, step.rate());
     int n = step.latenciesMs().length;
     if (n > 0) {
-      tell(new Row(name + "p50", step.quantile(0.5), "ms", n));
-      tell(new Row(name + "p99", step.quantile(0.99), "ms", n));
+      evidence.tell(name + "p50", step.quantile(0.5), "ms", n);
+      evidence.tell(name + "p99", step.quantile(0.99), "ms", n);
     }
-    tell(new Row(name + "answered", step.answeredPerSecond(), "requests/s", n));
-  }
-
-  private void tell(Row row) {
-    System.out.println(row.json());
-    rows.add(row);
-  }
-
-  private static String evidence(String[] args, List<Row> rows) throws IOException {
-    String command = ("java trials/GatewayLoad.java " + String.join(" ", args)).strip();
-    return "{\n  \"command\": \"%s\",\n  \"machine\": \"%s\",\n  \"date\": \"%s\",\n  \"rows\": [\n    %s\n  ]\n}\n"
-        .formatted(
-            command,
-            machine(),
-            LocalDate.now(ZoneOffset.UTC),
-            String.join(",\n    ", rows.stream().map(Row::json).toList()));
-  }
-
-  private static String machine() throws IOException {
-    Path cpus = Path.of("/proc/cpuinfo");
-    String model = System.getProperty("os.arch");
-    if (Files.isReadable(cpus)) {
-      Matcher name = Pattern.compile("model name\\s*: (.*)").matcher(Files.readString(cpus));
-      model = name.find() ? name.group(1) : model;
-    }
-    return "%s, %d processors, %s, Java %s"
-        .formatted(
-            model,
-            Runtime.getRuntime().availableProcessors(),
-            System.getProperty("os.name"),
-            System.getProperty("java.version"));
+    evidence.tell(name + "answered", step.answeredPerSecond(), "requests/s", n);
   }
 
   private static void pause(long nanos) {

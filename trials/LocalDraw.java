@@ -5,10 +5,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +13,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import platform.Evidence;
 
 /**
  * How long a picture takes, as a caller sees it: one after the other, from the request to the last
@@ -39,29 +37,6 @@ public final class LocalDraw {
   /** One picture: when each part of it had arrived, in ms since the request was sent. */
   record Picture(double acceptedMs, double drawnMs, double decodedMs) {}
 
-  /** One measured value; {@code peer} is what {@code ratio} compares it with. */
-  record Row(String name, double value, String unit, int n, String peer, double ratio) {
-
-    static Row of(String name, double value, int n) {
-      return new Row(name, value, "ms", n, "", 0);
-    }
-
-    String json() {
-      String comparison =
-          peer.isEmpty()
-              ? ""
-              : String.format(Locale.ROOT, ",\"peer\":\"%s\",\"ratio\":%.4f", peer, ratio);
-      return String.format(
-          Locale.ROOT,
-          "{\"name\":\"%s\",\"value\":%.2f,\"unit\":\"%s\",\"n\":%d%s}",
-          name,
-          value,
-          unit,
-          n,
-          comparison);
-    }
-  }
-
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI url;
@@ -83,10 +58,10 @@ public final class LocalDraw {
         drawn.add(picture);
       }
     }
-    List<Row> rows = rows(drawn, bareMs);
-    rows.forEach(row -> System.out.println(row.json()));
+    Evidence evidence = new Evidence("LocalDraw.java", args);
+    tell(evidence, drawn, bareMs);
     if (!out.isEmpty()) {
-      Files.writeString(Path.of(out), evidence(args, rows));
+      evidence.write(Path.of(out));
     }
   }
 
@@ -127,53 +102,21 @@ public final class LocalDraw {
     return answer.body();
   }
 
-  private static List<Row> rows(List<Picture> drawn, double bareMs) {
+  private static void tell(Evidence evidence, List<Picture> drawn, double bareMs) {
     int n = drawn.size();
     double[] drawnMs = drawn.stream().mapToDouble(Picture::drawnMs).sorted().toArray();
     double[] decodedMs = drawn.stream().mapToDouble(Picture::decodedMs).sorted().toArray();
     double[] acceptedMs = drawn.stream().mapToDouble(Picture::acceptedMs).sorted().toArray();
-    List<Row> rows = new ArrayList<>();
-    rows.add(Row.of("request to 202, median", quantile(acceptedMs, 0.5), n));
-    rows.add(Row.of("request to last code, median", quantile(drawnMs, 0.5), n));
-    rows.add(Row.of("request to PNG, median", quantile(decodedMs, 0.5), n));
-    rows.add(Row.of("request to PNG, p90", quantile(decodedMs, 0.9), n));
+    double median = quantile(drawnMs, 0.5);
+    evidence.tell("request to 202, median", quantile(acceptedMs, 0.5), "ms", n);
+    evidence.tell("request to last code, median", median, "ms", n);
+    evidence.tell("request to PNG, median", quantile(decodedMs, 0.5), "ms", n);
+    evidence.tell("request to PNG, p90", quantile(decodedMs, 0.9), "ms", n);
     if (bareMs > 0) {
-      double median = quantile(drawnMs, 0.5);
-      rows.add(
-          new Row(
-              "platform beside the graph runs, median",
-              median - bareMs,
-              "ms",
-              n,
-              String.format(Locale.ROOT, "bare graph runs of one picture: %.2f ms", bareMs),
-              median / bareMs));
+      String peer = String.format(Locale.ROOT, "bare graph runs of one picture: %.2f ms", bareMs);
+      String name = "platform beside the graph runs, median";
+      evidence.tell(name, median - bareMs, "ms", n, peer, median / bareMs);
     }
-    return rows;
-  }
-
-  private static String evidence(String[] args, List<Row> rows) throws IOException {
-    String command = ("java trials/LocalDraw.java " + String.join(" ", args)).strip();
-    return "{\n  \"command\": \"%s\",\n  \"machine\": \"%s\",\n  \"date\": \"%s\",\n  \"rows\": [\n    %s\n  ]\n}\n"
-        .formatted(
-            command,
-            machine(),
-            LocalDate.now(ZoneOffset.UTC),
-            String.join(",\n    ", rows.stream().map(Row::json).toList()));
-  }
-
-  private static String machine() throws IOException {
-    Path cpus = Path.of("/proc/cpuinfo");
-    String model = System.getProperty("os.arch");
-    if (Files.isReadable(cpus)) {
-      Matcher name = Pattern.compile("model name\\s*: (.*)").matcher(Files.readString(cpus));
-      model = name.find() ? name.group(1) : model;
-    }
-    return "%s, %d processors, %s, Java %s"
-        .formatted(
-            model,
-            Runtime.getRuntime().availableProcessors(),
-            System.getProperty("os.name"),
-            System.getProperty("java.version"));
   }
 
   private static double quantile(double[] sorted, double q) {

@@ -5,11 +5,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -22,6 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import platform.Evidence;
 
 /**
  * A session's next turn where the worker still holds what the turns before have read, against the
@@ -87,25 +85,6 @@ public final class SessionPrefixes {
     }
   }
 
-  /** One measured value; {@code peer} is what {@code ratio} compares it with. */
-  record Row(String name, double value, String unit, int n, String peer, double ratio) {
-
-    String json() {
-      String comparison =
-          peer.isEmpty()
-              ? ""
-              : String.format(Locale.ROOT, ",\"peer\":\"%s\",\"ratio\":%.2f", peer, ratio);
-      return String.format(
-          Locale.ROOT,
-          "{\"name\":\"%s\",\"value\":%.1f,\"unit\":\"%s\",\"n\":%d%s}",
-          name,
-          value,
-          unit,
-          n,
-          comparison);
-    }
-  }
-
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI url;
@@ -128,12 +107,12 @@ public final class SessionPrefixes {
             pairs.computeIfAbsent(turn, each -> new ArrayList<>()).add(pair));
       }
     }
-    List<Row> rows = rows(pairs);
-    rows.forEach(row -> System.out.println(row.json()));
+    Evidence evidence = new Evidence("./nextflow up && ", "SessionPrefixes.java", args);
+    long differed = tell(evidence, pairs);
     if (!out.isEmpty()) {
-      Files.writeString(Path.of(out), evidence(args, rows));
+      evidence.write(Path.of(out));
     }
-    System.exit(rows.getLast().value() == 0 ? 0 : 1);
+    System.exit(differed == 0 ? 0 : 1);
   }
 
   /** One session, by what is measured in it. */
@@ -196,20 +175,22 @@ public final class SessionPrefixes {
     return new Made(firstMs - startedMs, timeMs - startedMs, tokens.toString());
   }
 
-  private static List<Row> rows(Map<String, List<Pair>> pairs) {
-    List<Row> rows = new ArrayList<>();
+  /** Returns how many turns had other tokens. */
+  private static long tell(Evidence evidence, Map<String, List<Pair>> pairs) {
     pairs.forEach((turn, made) -> {
       boolean writes = turn.contains("question,");
-      rows.add(row(turn + ": to the first " + (writes ? "token" : "scale"), made, Made::firstMs));
-      rows.add(row(turn + ": to the end", made, Made::wholeMs));
+      String first = turn + ": to the first " + (writes ? "token" : "scale");
+      compare(evidence, first, made, Made::firstMs);
+      compare(evidence, turn + ": to the end", made, Made::wholeMs);
     });
     List<Pair> all = pairs.values().stream().flatMap(List::stream).toList();
     long differed = all.stream().filter(Pair::differs).count();
-    rows.add(new Row("turns whose tokens differed", differed, "turns", all.size(), "", 0));
-    return rows;
+    evidence.tell("turns whose tokens differed", differed, "turns", all.size());
+    return differed;
   }
 
-  private static Row row(String name, List<Pair> pairs, ToDoubleFunction<Made> part) {
+  private static void compare(
+      Evidence evidence, String name, List<Pair> pairs, ToDoubleFunction<Made> part) {
     double kept = median(pairs.stream().map(Pair::kept).mapToDouble(part));
     double rebuilt = median(pairs.stream().map(Pair::rebuilt).mapToDouble(part));
     double ratio =
@@ -220,7 +201,7 @@ public final class SessionPrefixes {
                     part.applyAsDouble(pair.kept())
                         / Math.max(1, part.applyAsDouble(pair.rebuilt()))));
     String peer = String.format(Locale.ROOT, "read again: %.1f ms", rebuilt);
-    return new Row(name, kept, "ms", pairs.size(), peer, ratio);
+    evidence.tell(name, kept, "ms", pairs.size(), peer, ratio);
   }
 
   private HttpRequest get(String path) {
@@ -249,32 +230,6 @@ public final class SessionPrefixes {
     return sorted.length % 2 == 1
         ? sorted[middle]
         : IntStream.of(middle - 1, middle).mapToDouble(i -> sorted[i]).average().orElseThrow();
-  }
-
-  private static String evidence(String[] args, List<Row> rows) throws IOException {
-    String command =
-        ("./nextflow up && java trials/SessionPrefixes.java " + String.join(" ", args)).strip();
-    return "{\n  \"command\": \"%s\",\n  \"machine\": \"%s\",\n  \"date\": \"%s\",\n  \"rows\": [\n    %s\n  ]\n}\n"
-        .formatted(
-            command,
-            machine(),
-            LocalDate.now(ZoneOffset.UTC),
-            String.join(",\n    ", rows.stream().map(Row::json).toList()));
-  }
-
-  private static String machine() throws IOException {
-    Path cpus = Path.of("/proc/cpuinfo");
-    String model = System.getProperty("os.arch");
-    if (Files.isReadable(cpus)) {
-      Matcher name = Pattern.compile("model name\\s*: (.*)").matcher(Files.readString(cpus));
-      model = name.find() ? name.group(1) : model;
-    }
-    return "%s, %d processors, %s, Java %s"
-        .formatted(
-            model,
-            Runtime.getRuntime().availableProcessors(),
-            System.getProperty("os.name"),
-            System.getProperty("java.version"));
   }
 
   private static String first(Pattern pattern, String text) throws IOException {

@@ -26,8 +26,15 @@ public final class Evidence {
    *     such as other work on it
    */
   public Evidence(String trial, String[] args) {
+    this("", trial, args);
+  }
+
+  /**
+   * @param before what has to be called first, such as {@code ./nextflow up && }
+   */
+  public Evidence(String before, String trial, String[] args) {
     String words = Stream.of(args).map(Evidence::quoted).collect(Collectors.joining(" "));
-    this.command = ("java trials/" + trial + " " + words).strip();
+    this.command = (before + "java trials/" + trial + " " + words).strip();
     int said = List.of(args).indexOf("--circumstances");
     this.circumstances = said < 0 ? "" : ", " + args[said + 1];
   }
@@ -38,9 +45,19 @@ public final class Evidence {
 
   /** One more figure, which is shown, too. */
   public void tell(String name, double value, String unit, int n) {
+    tell(name, value, unit, n, "");
+  }
+
+  /** One more figure that {@code ratio} compares with {@code peer}. */
+  public void tell(String name, double value, String unit, int n, String peer, double ratio) {
+    String form = ", \"peer\": \"%s\", \"ratio\": %.4f";
+    tell(name, value, unit, n, String.format(Locale.ROOT, form, peer, ratio));
+  }
+
+  private void tell(String name, double value, String unit, int n, String comparison) {
     String figure = value == Math.rint(value) ? "%.0f" : "%.3f";
-    String form = "{\"name\": \"%s\", \"value\": " + figure + ", \"unit\": \"%s\", \"n\": %d}";
-    String row = String.format(Locale.ROOT, form, name, value, unit, n);
+    String form = "{\"name\": \"%s\", \"value\": " + figure + ", \"unit\": \"%s\", \"n\": %d%s}";
+    String row = String.format(Locale.ROOT, form, name, value, unit, n, comparison);
     System.out.println(row);
     rows.add(row);
   }
