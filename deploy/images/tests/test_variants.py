@@ -56,7 +56,7 @@ def test_cuda_for_arm64_is_refused_by_name(tmp_path):
         cuda.fetch(MACHINES["arm64"], ROOT, tmp_path)
 
 
-@pytest.mark.skipif(not CUDA_IMAGE.exists(), reason="several gigabytes: deploy/images/build --variant cuda --service generation")
+@pytest.mark.cuda
 def test_an_image_for_gpus_has_every_library_that_cuda_names_but_the_drivers(tmp_path):
     image = archive.read(CUDA_IMAGE, tmp_path / "layers")
     archive.unpack(image.layers, tmp_path / "root")
