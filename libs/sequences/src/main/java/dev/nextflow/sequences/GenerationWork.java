@@ -123,32 +123,17 @@ public record GenerationWork(
    * @param unconditionalPlaces one for each of them
    */
   public GenerationWork after(List<GivenPicture> pictures, int[] unconditionalPlaces) {
-    return following(conditionalIds, pictures, unconditionalPlaces, thinking);
+    return following(conditionalIds, pictures, unconditionalPlaces, thinking, acceptance);
   }
 
   /** The same drawing after a thought, if any. */
   public GenerationWork thinking(@Nullable Thinking thinking) {
-    return following(conditionalIds, pictures, unconditionalPlaces, thinking);
+    return following(conditionalIds, pictures, unconditionalPlaces, thinking, acceptance);
   }
 
   /** The same drawing, of one picture that is chosen among candidates, if any. */
   public GenerationWork choosing(@Nullable Acceptance acceptance) {
-    return new GenerationWork(
-        digest,
-        conditionalIds,
-        unconditionalIds,
-        schedule,
-        images,
-        seed,
-        sampling,
-        stopAfterScale,
-        budgetTokens,
-        given,
-        expected,
-        pictures,
-        unconditionalPlaces,
-        thinking,
-        acceptance);
+    return following(conditionalIds, pictures, unconditionalPlaces, thinking, acceptance);
   }
 
   /** The drawing of one candidate by itself. */
@@ -177,7 +162,8 @@ public record GenerationWork(
     int[] approved = thinking.approved();
     if (approved != null || thought.opens(boi[0])) {
       int[] text = approved != null ? approved : thought.text(boi[0]);
-      return following(joined(conditionalIds, text, boi), pictures, unconditionalPlaces, null);
+      return following(
+          joined(conditionalIds, text, boi), pictures, unconditionalPlaces, null, acceptance);
     }
     return withoutThought();
   }
@@ -195,7 +181,7 @@ public record GenerationWork(
             .map(picture ->
                 new GivenPicture(picture.boi() - skipped, picture.schedule(), picture.codes()))
             .toList();
-    return following(joined(plain, boi), moved, unconditionalPlaces, null);
+    return following(joined(plain, boi), moved, unconditionalPlaces, null, acceptance);
   }
 
   /** What opens the picture: a thought comes before it, and so the conditional ids lack it. */
@@ -211,7 +197,8 @@ public record GenerationWork(
       int[] conditionalIds,
       List<GivenPicture> pictures,
       int[] unconditionalPlaces,
-      @Nullable Thinking thinking) {
+      @Nullable Thinking thinking,
+      @Nullable Acceptance acceptance) {
     return new GenerationWork(
         digest,
         conditionalIds,
