@@ -22,9 +22,9 @@ import java.util.stream.IntStream;
  * time; only {@link #cancel} may come from any.
  *
  * <p>A picture is read as a given one is, as far as there are codes: those of its last scale make
- * the inputs of the next, and there it is cut. Nothing is drawn for it, and as the codes of a whole
- * picture's last scale are no input, one that lacks that scale alone is read like the whole. It is
- * read once; each question goes back to its end, and is read with its answer in one run.
+ * the inputs of the next, and there it is cut. Nothing is drawn for it. Where a model does not read
+ * the last scale, a picture that lacks that scale alone is read like the whole. It is read once;
+ * each question goes back to its end, and is read with its answer in one run.
  */
 public final class AnswerScoring implements AutoCloseable {
 
