@@ -39,7 +39,7 @@ _SHARES = [share for share, _ in _ASKERS.values()]
 # These can be asked about a picture that is already shown.
 _AGAIN = ("describe", "thing", "colour", "count", "where", "there", "so", "background")
 _AGAIN_SHARES = np.array([_ASKERS[kind][0] for kind in _AGAIN]) / sum(_ASKERS[kind][0] for kind in _AGAIN)
-_QUESTIONS = 4  # of a dialogue, at most
+_QUESTIONS = 8  # of a dialogue, at most
 
 
 def sample_question(rng: np.random.Generator, split: str, kind: str | None = None) -> Exchange:
