@@ -58,8 +58,8 @@ class ContractFuzzTest extends GatewayTest {
                 "--generation-database=none",
                 "--suppress-health-check=all",
                 "--request-timeout=20",
-                // CPython 3.11 counts the depth of syntax trees over all threads, and falls over it:
-                // python/cpython#106905.
+                // CPython 3.11 counts the depth of syntax trees over all threads, and falls over
+                // it: python/cpython#106905.
                 "--workers=1",
                 "--warnings=off",
                 "--no-color")
