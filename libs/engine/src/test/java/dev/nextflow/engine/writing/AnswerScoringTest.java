@@ -45,7 +45,7 @@ class AnswerScoringTest {
     return Stream.of(Named.of("tiny", TinyBundle.bundle()), Named.of("demo", DemoBundle.bundle()));
   }
 
-  /** What the last scale lacks is no input, so the whole picture has the same score. */
+  /** Where the last scale is no input the whole picture has the same score. */
   @ParameterizedTest
   @MethodSource("bundles")
   void scoresAreThoseOfAPlainComputationOverTheWholePicture(Bundle bundle) {
