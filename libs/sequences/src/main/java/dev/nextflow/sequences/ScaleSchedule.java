@@ -113,8 +113,16 @@ public record ScaleSchedule(
 
   /** Tokens between {@code <boi>} and {@code <eoi>} of a picture that is read. */
   public int innerTokens() {
-    int closing = readsLast ? finalGrid().size() : 0;
-    return codes() - 1 + closing;
+    return tokensThroughBlock(lastBlock()) - 1;
+  }
+
+  /** Tokens of the blocks 1..block together, the first of which is {@code <boi>}. */
+  public int tokensThroughBlock(int block) {
+    int tokens = 0;
+    for (int k = 1; k <= block; k++) {
+      tokens += blockGrid(k).size();
+    }
+    return tokens;
   }
 
   /** Height of the decoded picture in pixels. */
