@@ -88,20 +88,34 @@ class BundleRuntime:
         cache.past = cache.past + len(ids)
         return hidden
 
+    @property
+    def reads_last_scale(self) -> bool:
+        """Bundles that were exported earlier do not say."""
+        return self.manifest["model"].get("reads_last_scale", False)
+
     def scale_input(self, codes: np.ndarray, grids: list[tuple[int, int]], scale: int) -> np.ndarray:
         """Inputs of a scale, 2..K, out of the codes [B, n] of the scale before."""
+        return self._entered(codes, grids[scale - 2], grids[scale - 1], scale, len(grids))
+
+    def _entered(self, codes: np.ndarray, previous, grid, scale: int, scale_count: int) -> np.ndarray:
         return self.run(
-            "scale_input", codes=codes, previous_grid=np.array(grids[scale - 2]), grid=np.array(grids[scale - 1]),
-            scale=np.array([scale]), scale_count=np.array([len(grids)]),
+            "scale_input", codes=codes, previous_grid=np.array(previous), grid=np.array(grid),
+            scale=np.array([scale]), scale_count=np.array([scale_count]),
         )["inputs_embeds"]  # fmt: skip
 
     def read_picture(self, codes: list[list[int]], grids: list[tuple[int, int]], cache: Cache, position: int) -> None:
-        """The scales 2..K of a given picture into the one row, the first at `position`; the last codes are not read."""
+        """The blocks of a given picture into the one row, the first at `position`."""
         for scale, grid in enumerate(grids[1:], start=2):
             x = self.scale_input(np.array([codes[scale - 2]]), grids, scale)
-            places = block_positions(grid, position + scale - 2, self.manifest["model"]["rope_range"])
-            self.forward("steps", x, places[None], cache)
-            cache.past = cache.past + grid[0] * grid[1]
+            self._read_block(x, grid, cache, position + scale - 2)
+        if self.reads_last_scale:
+            x = self._entered(np.array([codes[-1]]), grids[-1], grids[-1], 0, len(grids))
+            self._read_block(x, grids[-1], cache, position + len(grids) - 1)
+
+    def _read_block(self, x: np.ndarray, grid: tuple[int, int], cache: Cache, position: int) -> None:
+        places = block_positions(grid, position, self.manifest["model"]["rope_range"])
+        self.forward("steps", x, places[None], cache)
+        cache.past = cache.past + grid[0] * grid[1]
 
     def draw(self, requests: list[Request], grids: list[tuple[int, int]], block: int | None = None) -> list:
         """Codes of every request: requests x K arrays [n_k]. Conditional rows first, then all unconditional ones."""

@@ -51,6 +51,10 @@ class Recorded(Context):
         self.ids += [self.model.config.special_tokens["pad"]] * (rows * columns)
         super().read_scale(codes, grids, scale)
 
+    def read_last(self, codes, grids):
+        self.ids += [self.model.config.special_tokens["pad"]] * codes.shape[1]
+        super().read_last(codes, grids)
+
 
 @pytest.fixture
 def contexts(monkeypatch) -> list[Recorded]:

@@ -102,7 +102,8 @@ def test_answers_about_pictures(runtimes, bundle):
 
 def _continued(runtime: BundleRuntime, answer: dict) -> list[int]:
     grids_of = [scale_grids(picture["level"], tuple(picture["grid"])) for picture in answer["pictures"]]
-    blocks = sum(rows * columns for grids in grids_of for rows, columns in grids[1:])
+    extra = 1 if runtime.reads_last_scale else 0  # blocks of a picture, beside those of its scales from the second on
+    blocks = sum(rows * columns for grids in grids_of for rows, columns in grids[1:] + grids[-1:] * extra)
     cache = Cache(runtime, 1, len(answer["ids"]) + len(answer["next_ids"]) + blocks)
     position, read, next_ids = 0, 0, []
     for picture, grids in zip(answer["pictures"], grids_of):
@@ -110,7 +111,7 @@ def _continued(runtime: BundleRuntime, answer: dict) -> list[int]:
         runtime.write(text, cache, position, len(grids))
         position, read = position + len(text), read + len(text)
         runtime.read_picture(picture["codes"], grids, cache, position)
-        position += len(grids) - 1
+        position += len(grids) - 1 + extra
     unread = answer["ids"][read:]
     for _ in answer["next_ids"]:
         hidden = runtime.write(unread, cache, position)

@@ -23,6 +23,7 @@ from nextflow_model.training.take_over import take_over
 from nextflow_model.training.tasks_by_name import TASKS
 from nextflow_model.transformer.mask import block_mask
 from nextflow_model.transformer.model import Transformer
+from nextflow_model.weights import build_modules
 from nextflow_model.world import sample_scene
 
 GREEDY = Sampling(guidance=0.0, temperature=1.0, top_k=1, top_p=1.0)
@@ -47,7 +48,7 @@ def test_a_sequence_holds_the_chat_frame_and_predicts_what_the_assistant_says(ti
     predicted = [sequence.ids[place] for place in sequence.text_targets]
     assert predicted == BYTES.encode("so") + [specials["boi"], specials["im_end"]]
     assert len(sequence.ids) == len(sequence.groups) == len(sequence.positions)
-    # <eoi> stands K positions after <boi>, whatever the number of codes between them
+    # <eoi> stands K positions after <boi> where there is no closing block, whatever the number of codes between them
     assert sequence.positions[-2].tolist() == [sequence.positions[boi][0] + 4] * 3
     assert sequence.groups[-2] == sequence.groups[boi] + 4
 
@@ -74,11 +75,18 @@ def test_one_masked_pass_equals_the_cached_loop(tiny_modules, scale_count, final
     assert torch.equal(logits.argmax(-1), torch.cat(codes, dim=1))
 
 
+def with_last_scale(tiny_config, reads):
+    """The tiny config, with or without closing blocks, and its modules with random weights."""
+    config = replace(tiny_config, reads_last_scale=reads)
+    return config, *build_modules(config.to_dict(), random_checkpoint(config, seed=1))
+
+
+@pytest.mark.parametrize("reads_last", [True, False])
 @torch.no_grad()
-def test_a_given_picture_is_read_the_same_in_training_and_in_use(tiny_modules):
+def test_a_given_picture_is_read_the_same_in_training_and_in_use(tiny_config, reads_last):
     """Picture, text, picture: the second is drawn from a context that read the first."""
-    transformer, tokenizer = tiny_modules
-    config, grids = transformer.config, scale_grids(4)
+    config, transformer, tokenizer = with_last_scale(tiny_config, reads_last)
+    grids = scale_grids(4)
     edit = asked("edit", (Picture(scene(1)), Text("now blue")), (Picture(scene(2)),))
     batch = BatchMaker(config, BYTES, tokenizer).batch([edit], grids)
     context = Context(transformer)
@@ -91,6 +99,32 @@ def test_a_given_picture_is_read_the_same_in_training_and_in_use(tiny_modules):
     inputs = [torch.cat([given[:1], own]) for given, own in zip(batch.inputs, codes)]
     logits = drawn_logits(transformer, batch, hidden_states(transformer, replace(batch, inputs=inputs)))
     assert torch.equal(logits.argmax(-1), torch.cat(codes, dim=1))
+
+
+def test_a_picture_that_something_follows_ends_in_its_last_scale(tiny_config):
+    config, grids = replace(tiny_config, reads_last_scale=True), scale_grids(4)
+    edit = asked("edit", (Picture(scene(1)), Text("now blue")), (Picture(scene(2)),))
+    closed, unclosed = (
+        SequenceWriter(replace(config, reads_last_scale=reads), BYTES, grids).exchange(edit) for reads in (True, False)
+    )
+    assert [slot.closed for slot in closed.slots] == [True, False]  # nothing is asked after the answer's picture
+    assert len(closed.ids) == len(unclosed.ids) + 16
+    last = slice(closed.slots[0].boi + 30, closed.slots[0].boi + 46)  # behind 4 + 9 + 16 codes of the scales before
+    assert set(closed.groups[last]) == {closed.groups[closed.slots[0].boi] + 4}
+    assert (closed.positions[last, :2] == closed.positions[closed.slots[0].boi + 14 : last.start, :2]).all()
+    assert set(closed.positions[last, 2]) == {closed.positions[closed.slots[0].boi][2] + 4}
+    told = asked("story", (Text("hi"),), (Picture(scene(1)), Text("so"), Picture(scene(2))))
+    assert [slot.closed for slot in SequenceWriter(config, BYTES, grids).exchange(told).slots] == [True, True]
+
+
+@torch.no_grad()
+def test_what_an_answer_is_made_of_holds_the_last_scale(tiny_config):
+    _, transformer, tokenizer = with_last_scale(tiny_config, True)
+    asks = asked("question", (Picture(scene(1)), Text("what?")), (Text("a sun"),))
+    batch = BatchMaker(transformer.config, BYTES, tokenizer).batch([asks], scale_grids(4))
+    other = [*batch.inputs[:-1], (batch.inputs[-1] + 1) % transformer.config.visual_vocab_size]
+    read, reread = (hidden_states(transformer, one)[0, -1] for one in (batch, replace(batch, inputs=other)))
+    assert (read - reread).abs().max() > 1e-3
 
 
 def test_a_dropped_condition_keeps_given_pictures_and_one_answer():
@@ -131,8 +165,8 @@ def test_mixtures_are_shares_of_known_tasks():
 @pytest.mark.parametrize("task", TASKS)
 def test_every_task_fills_the_room_of_a_batch(tiny_config, task):
     grids = scale_grids(4)
-    exchanges = training_exchanges(task, 2000, grids, np.random.default_rng(0))
-    assert sum(estimated_length(exchange, grids) for exchange in exchanges) >= 2000
+    exchanges = training_exchanges(task, 2000, grids, np.random.default_rng(0), tiny_config.reads_last_scale)
+    assert sum(estimated_length(exchange, grids, tiny_config.reads_last_scale) for exchange in exchanges) >= 2000
     assert {exchange.task for exchange in exchanges} == {task}
     for exchange in exchanges:
         sequence = SequenceWriter(tiny_config, BYTES, grids).exchange(exchange)
@@ -155,6 +189,17 @@ def test_a_later_run_takes_over_the_rows_of_text_tokens_by_name(tiny_config, tmp
     head = torch.from_numpy(weights["lm_head.weight"])
     assert torch.equal(network.lm_head.weight[mine], head[theirs])
     assert torch.equal(network.lm_head.weight[BYTES.size :], head[earlier.size :])
+
+
+def test_a_later_run_reads_last_scales_first_as_one_more_block_of_the_scale(tiny_config, tmp_path):
+    weights = random_checkpoint(tiny_config, seed=3)
+    save_checkpoint(tmp_path, replace(tiny_config, reads_last_scale=False), weights)
+    BYTES.save(tmp_path / "tokenizer.json")
+    network = Transformer(replace(tiny_config, reads_last_scale=True))
+    take_over(network, BYTES, tmp_path)
+    levels = network.model.level_embedding.weight
+    assert torch.equal(levels[0], levels[tiny_config.levels[0]])
+    assert torch.equal(levels[1:], torch.from_numpy(weights["model.level_embedding.weight"])[1:])
 
 
 def test_blocks_see_themselves_and_everything_before_but_nothing_later():

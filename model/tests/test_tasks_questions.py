@@ -144,7 +144,7 @@ def test_a_picture_is_part_of_the_question_and_text_the_answer() -> None:
 def test_a_dialogue_asks_again_about_the_picture_that_is_shown() -> None:
     rng = np.random.default_rng(3)
     dialogues = [sample_questions(rng, "train") for _ in range(100)]
-    assert max(len(dialogue.turns) for dialogue in dialogues) == 8
+    assert max(len(dialogue.turns) for dialogue in dialogues) == 16
     for dialogue in dialogues:
         assert [turn.role for turn in dialogue.turns] == ["user", "assistant"] * (len(dialogue.turns) // 2)
         assert not any(isinstance(part, Picture) for turn in dialogue.turns[1:] for part in turn.parts)
@@ -163,3 +163,22 @@ def test_later_answers_of_a_dialogue_are_true_of_its_picture() -> None:
                 counts += 1
                 assert number in said or "no" in said, (user, said)
     assert counts > 5
+
+
+def test_later_answers_about_two_pictures_are_true_of_both() -> None:
+    rng = np.random.default_rng(6)
+    compared = 0
+    for _ in range(400):
+        dialogue = sample_questions(rng, "train")
+        shown = scenes(dialogue)
+        if len(shown) < 2:
+            continue
+        for user, assistant in zip(dialogue.turns[2::2], dialogue.turns[3::2]):
+            asked, said = user.parts[0].text.lower(), assistant.parts[0].text.lower()
+            first, second = (len(scene.items) for scene in shown)
+            if "icture" in asked and " more " in asked and first != second:
+                compared += 1
+                assert ("first" if first > second else "second") in said
+            if "different" in asked and "background" in said:
+                assert shown[0].background != shown[1].background
+    assert compared > 5

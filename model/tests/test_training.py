@@ -35,7 +35,7 @@ def transformer_options(folder, config, **changes):
     options = dict(
         config=str(config), folder=str(folder), minutes=0.05, seed=0, room=300, rate=3e-3, muon_rate=0.02,
         flat_until=0.4, save_seconds=60, log_seconds=20, new_budget=False, mixture="draw=1", parts=2,
-        average_decay=0.99, start_from=None, compile=False,
+        average_decay=0.99, start_from=None, compile=False, levels=None,
     )  # fmt: skip
     return SimpleNamespace(**(options | changes))
 

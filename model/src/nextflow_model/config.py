@@ -39,7 +39,8 @@ class VisualTokenizerConfig:
 class ModelConfig:
     """The decoder-only transformer and everything a caller must know to use it (names as in the checkpoint).
 
-    `levels` are the scale counts and `final_grids` the rows of the published table that it is trained for.
+    `levels` are the scale counts and `final_grids` the rows of the published table that it is trained for. With
+    `reads_last_scale` a picture that others follow ends in one more block, the codes of its last scale.
     """
 
     hidden_size: int
@@ -65,6 +66,7 @@ class ModelConfig:
     max_prompt_tokens: int
     visual_tokenizer: VisualTokenizerConfig = field(repr=False)
     final_grids: list[list[int]] = field(default_factory=lambda: [[64, 64]])
+    reads_last_scale: bool = False
 
     @property
     def code_dim(self) -> int:

@@ -44,12 +44,21 @@ class Context:
         self._run(x, block_positions(grid, self.position, self.model.config.rope_range), None)
         self.position += 1
 
+    @torch.no_grad()
+    def read_last(self, codes: Tensor, grids: list[Grid]) -> None:
+        """The closing block of a picture that something follows, if the model reads one. codes [1, n_K]"""
+        if self.model.config.reads_last_scale:
+            x = self.model.model.embed_last(codes, grids[-1], len(grids))
+            self._run(x, block_positions(grids[-1], self.position, self.model.config.rope_range), None)
+            self.position += 1
+
     def read_picture(self, codes: list[Tensor], grids: list[Grid]) -> None:
-        """A whole given picture: <boi>, its input blocks, <eoi>. codes K of [1, n_k]; the last scale is never read."""
+        """A whole given picture: <boi>, its input blocks, <eoi>. codes K of [1, n_k]"""
         specials = self.model.config.special_tokens
         self.read_text([specials["boi"]], len(grids))
         for scale in range(2, len(grids) + 1):
             self.read_scale(codes[scale - 2], grids, scale)
+        self.read_last(codes[-1], grids)
         self.read_text([specials["eoi"]])
 
     def _run(self, x: Tensor, positions, mask: Tensor | None) -> None:

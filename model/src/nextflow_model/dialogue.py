@@ -51,12 +51,14 @@ TEXT_ONLY = Rules(most_pictures=0)
 
 @dataclass
 class Reader:
-    """Frames turns and reads them into a context. Text waits in `unread`, so that it takes few passes."""
+    """Frames turns and reads them into a context. Text waits in `unread`, so that it takes few passes; `drawn` is a
+    picture of which the last scale is not read yet, and need not be unless something follows it."""
 
     context: Context
     text: TextTokenizer
     grids: list[Grid]
     unread: list[int] = field(default_factory=list)
+    drawn: Codes | None = None
 
     def turn(self, said: Said) -> None:
         self._open(said.role)
@@ -73,15 +75,22 @@ class Reader:
 
     def open_picture(self) -> Context:
         """Reads <|boi|>. -> the context that a picture is drawn from; <|eoi|> is read after it."""
+        self._close_picture()
         self.context.read_text([*self.unread, self._special("boi")], len(self.grids))
         self.unread = [self._special("eoi")]
         return self.context
 
     def read(self) -> None:
         """Reads all that waits; then the context's hidden state tells what comes next."""
+        self._close_picture()
         if self.unread:
             self.context.read_text(self.unread)
             self.unread = []
+
+    def _close_picture(self) -> None:
+        if self.drawn is not None:
+            self.context.read_last(self.drawn[-1], self.grids)
+            self.drawn = None
 
     def _open(self, role: str) -> None:
         self.unread += [self._special("im_start"), *self.text.encode(role + "\n")]
@@ -154,4 +163,5 @@ class Answering:
         if self.drawing.guidance > 0:
             unguided = reader_after(self.model, self.text, unguided_turns(turns), self.grids)
             contexts.append(unguided.open_picture())
-        return draw_scales(contexts, self.grids, self.drawing, self.seed, image)
+        reader.drawn = draw_scales(contexts, self.grids, self.drawing, self.seed, image)
+        return reader.drawn

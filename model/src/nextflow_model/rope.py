@@ -1,7 +1,7 @@
 """Multiscale 3D rotary positions (NextFlow Eq. 1, Fig. 5): row, column and running sequence position.
 
 Text stands at (t, t, t), so plain one-dimensional rotary embedding is the special case of no picture.
-A picture at <boi> = t puts scale k at sequence position t + k - 1; its rows and columns span the same
+A picture at <boi> = t puts scale k at sequence position t + k - 1, and a closing block at t + K; its rows and columns span the same
 range at every scale, so the same place of the picture has the same coordinates whatever the grid.
 """
 
@@ -23,7 +23,7 @@ def block_positions(grid: tuple[int, int], sequence_position: int, rope_range: f
 
 
 def picture_positions(grids: list[tuple[int, int]], boi_position: int, rope_range: float) -> np.ndarray:
-    """Positions of the input blocks of scales 2..K; the 1x1 scale is never an input. [n_2 + .. + n_K, 3]"""
+    """Positions of the input blocks, of scales 2..K and perhaps once more of K, the closing block. -> [n_2 + .. , 3]"""
     blocks = [block_positions(grid, boi_position + step, rope_range) for step, grid in enumerate(grids[1:], start=1)]
     return np.concatenate(blocks) if blocks else np.zeros((0, 3))
 

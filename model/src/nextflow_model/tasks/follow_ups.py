@@ -19,7 +19,7 @@ _TRIES = 20  # at a second edit of the same picture; some pictures take hardly a
 def sample_follow_up(rng: np.random.Generator, split: str) -> Exchange:
     """A conversation that ends in questions, or in an edit; `about` is its last `Edit`."""
     turns, edit = edited_turns(rng, split)
-    questions = further_questions(rng, edit.target, int(rng.integers(_MOST_QUESTIONS + 1)))
+    questions = further_questions(rng, (edit.target,), int(rng.integers(_MOST_QUESTIONS + 1)))
     return Exchange("follow", (*turns, *questions), edit)
 
 

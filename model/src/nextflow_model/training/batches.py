@@ -32,6 +32,7 @@ class Batch:
     picture_rows: Tensor  # [P], the sequence of each picture
     bois: Tensor  # [P], the index of its <|boi|>
     drawn: Tensor  # bool [P], whether it is a target
+    closed: Tensor  # bool [P], whether a closing block follows
     text_rows: Tensor  # [T], the sequence of each text target
     text_places: Tensor  # [T], the index of the token to be predicted
 
@@ -39,6 +40,11 @@ class Batch:
         """Where each picture's <|boi|> and input blocks stand: [P, N], one place per code that is predicted there."""
         count = sum(rows * columns for rows, columns in self.grids)
         return self.bois[:, None] + torch.arange(count)
+
+    def closing_places(self) -> Tensor:
+        """Where the closing blocks of the pictures that have one stand. [Pc, n_K]"""
+        (rows, columns), places = self.grids[-1], self.places()[self.closed]
+        return places[:, -1:] + 1 + torch.arange(rows * columns)
 
 
 @dataclass
@@ -55,6 +61,7 @@ class BatchMaker:
         sequences = [SequenceWriter(self.config, self.text, grids).exchange(exchange) for exchange in exchanges]
         slots = [(row, slot) for row, sequence in enumerate(sequences) for slot in sequence.slots]
         drawn = torch.tensor([slot.target for _, slot in slots], dtype=torch.bool)
+        closed = torch.tensor([slot.closed for _, slot in slots], dtype=torch.bool)
         inputs, targets = self._codes([slot.scene for _, slot in slots], drawn, grids)
         ids = _padded([s.ids for s in sequences], self.config.special_tokens["pad"])
         counts = torch.zeros_like(ids)
@@ -65,7 +72,7 @@ class BatchMaker:
         text_rows, text_places = torch.tensor(text).reshape(-1, 2).long().unbind(1)
         groups = _padded([s.groups for s in sequences], 2**30)  # padding is later than everything
         return Batch(
-            grids, ids, counts, groups, cos, sin, inputs, targets, rows, bois, drawn, text_rows, text_places
+            grids, ids, counts, groups, cos, sin, inputs, targets, rows, bois, drawn, closed, text_rows, text_places
         )  # fmt: skip
 
     def _codes(self, scenes, drawn: Tensor, grids: list[Grid]) -> tuple[list[Tensor], list[Tensor]]:

@@ -7,6 +7,7 @@ import numpy as np
 from nextflow_model.guidance import kept_pictures
 from nextflow_model.schedule import code_count
 from nextflow_model.tasks.exchange import Exchange, Picture, Turn
+from nextflow_model.training.sequences import ends_drawn
 from nextflow_model.training.tasks_by_name import TASKS
 
 Grid = tuple[int, int]
@@ -23,7 +24,9 @@ def parse_mixture(text: str) -> dict[str, float]:
     return {name: share / sum(shares.values()) for name, share in shares.items()}
 
 
-def training_exchanges(task: str, room: int, grids: list[Grid], generator: np.random.Generator) -> list[Exchange]:
+def training_exchanges(
+    task: str, room: int, grids: list[Grid], generator: np.random.Generator, reads_last: bool = False
+) -> list[Exchange]:
     """Fresh exchanges of one task, at least one, of about `room` places in all; some without their condition."""
     exchanges: list[Exchange] = []
     while room > 0:
@@ -31,16 +34,18 @@ def training_exchanges(task: str, room: int, grids: list[Grid], generator: np.ra
         if generator.random() < DROPPED_SHARE:
             exchange = without_condition(exchange, generator)
         exchanges.append(exchange)
-        room -= estimated_length(exchange, grids)
+        room -= estimated_length(exchange, grids, reads_last)
     return exchanges
 
 
-def estimated_length(exchange: Exchange, grids: list[Grid]) -> int:
+def estimated_length(exchange: Exchange, grids: list[Grid], reads_last: bool = False) -> int:
     """About how many places the exchange takes: a token of text is some four letters long."""
     parts = [part for turn in exchange.turns for part in turn.parts]
     pictures = sum(map(_is_picture, parts))
     letters = sum(len(part.text) for part in parts if not _is_picture(part))
-    return 5 * len(exchange.turns) + letters // 4 + pictures * (code_count(grids) + 1)
+    closed = pictures - ends_drawn(exchange) if reads_last else 0
+    codes = pictures * code_count(grids) + closed * grids[-1][0] * grids[-1][1]
+    return 5 * len(exchange.turns) + letters // 4 + pictures + codes
 
 
 def without_condition(exchange: Exchange, generator: np.random.Generator) -> Exchange:

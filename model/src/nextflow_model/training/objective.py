@@ -26,6 +26,9 @@ def hidden_states(model: Transformer, batch: Batch) -> Tensor:
     if len(batch.bois) and len(batch.grids) > 1:
         pictures = model.model.embed_picture(batch.inputs, batch.grids).to(x.dtype)  # [P, N - 1, D]
         x = x.index_put((batch.picture_rows[:, None], batch.places()[:, 1:]), pictures)
+    if batch.closed.any():
+        last = model.model.embed_last(batch.inputs[-1][batch.closed], batch.grids[-1], len(batch.grids)).to(x.dtype)
+        x = x.index_put((batch.picture_rows[batch.closed][:, None], batch.closing_places()), last)
     hidden, _ = model.model(x, batch.cos, batch.sin, block_mask(batch.groups))
     return hidden
 

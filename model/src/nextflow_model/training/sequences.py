@@ -2,7 +2,7 @@
 
     <|im_start|> role \\n parts <|im_end|> <|im_start|> assistant \\n parts <|im_end|>
 
-A picture is <|boi|>, the input blocks of scales 2..K, <|eoi|>. In an assistant's turn everything is a target but
+A picture is <|boi|>, the input blocks of scales 2..K, perhaps a closing block, <|eoi|>. In an assistant's turn everything is a target but
 the frame and <|eoi|>, which is appended, never predicted (NextFlow 2.3).
 """
 
@@ -22,11 +22,13 @@ Grid = tuple[int, int]
 
 @dataclass(frozen=True)
 class Slot:
-    """Where a picture stands: the index of its <|boi|>. The n_2 + .. + n_K places after it hold its input blocks."""
+    """Where a picture stands: the index of its <|boi|>. The n_2 + .. + n_K places after it hold its input blocks,
+    and if it is `closed` n_K more the codes of its last scale."""
 
     scene: Scene
     boi: int
     target: bool
+    closed: bool
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,12 @@ class Sequence:
     positions: np.ndarray
     text_targets: list[int]
     slots: list[Slot]
+
+
+def ends_drawn(exchange: Exchange) -> bool:
+    """Whether it ends in the one picture of its answer: nothing follows, so its last scale need not be read."""
+    parts = exchange.turns[-1].parts
+    return isinstance(parts[-1], Picture) and sum(isinstance(part, Picture) for part in parts) == 1
 
 
 @dataclass
@@ -60,14 +68,15 @@ class SequenceWriter:
             answer = turn.role == "assistant"
             self._special("im_start")
             self._tokens(self.text.encode(turn.role + "\n"), target=False)
-            for part in turn.parts:
-                self._part(part, target=answer)
+            for number, part in enumerate(turn.parts):
+                last = turn is exchange.turns[-1] and number == len(turn.parts) - 1
+                self._part(part, answer, self.config.reads_last_scale and not (last and ends_drawn(exchange)))
             self._special("im_end", target=answer)
         return Sequence(self.ids, self.groups, np.concatenate(self.positions), self.text_targets, self.slots)
 
-    def _part(self, part: Part, target: bool) -> None:
+    def _part(self, part: Part, target: bool, closed: bool) -> None:
         if isinstance(part, Picture):
-            self._picture(part.scene, target)
+            self._picture(part.scene, target, closed)
         elif isinstance(part, Text):
             self._tokens(self.text.encode(unicodedata.normalize("NFC", part.text).strip()), target)
 
@@ -82,13 +91,14 @@ class SequenceWriter:
         self._place([[self.next_position + i] * 3 for i in range(len(ids))], list(range(len(ids))))
         self.next_position += len(ids)
 
-    def _picture(self, scene: Scene, target: bool) -> None:
+    def _picture(self, scene: Scene, target: bool, closed: bool) -> None:
         self._special("boi", target)
-        self.slots.append(Slot(scene, len(self.ids) - 1, target))
-        positions = picture_positions(self.grids, self.next_position - 1, self.config.rope_range)
-        self._place(positions, [k for k, (h, w) in enumerate(self.grids[1:]) for _ in range(h * w)])
+        self.slots.append(Slot(scene, len(self.ids) - 1, target, closed))
+        grids = self.grids + self.grids[-1:] if closed else self.grids
+        positions = picture_positions(grids, self.next_position - 1, self.config.rope_range)
+        self._place(positions, [k for k, (h, w) in enumerate(grids[1:]) for _ in range(h * w)])
         self.ids += [self.config.special_tokens["pad"]] * len(positions)
-        self.next_position += len(self.grids) - 1
+        self.next_position += len(grids) - 1
         self._special("eoi")
 
     def _place(self, positions, steps: list[int]) -> None:

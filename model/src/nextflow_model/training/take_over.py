@@ -14,7 +14,7 @@ from nextflow_model.weights import PREFIX
 @torch.no_grad()
 def take_over(network: Transformer, text: TextTokenizer, checkpoint: Path) -> None:
     """Copies every weight; rows of text tokens by what they spell, tokens that are new keep their fresh rows."""
-    _, arrays = load_checkpoint(checkpoint)
+    values, arrays = load_checkpoint(checkpoint)
     earlier = {name: torch.from_numpy(array).float() for name, array in arrays.items() if not name.startswith(PREFIX)}
     known = TextTokenizer.open(checkpoint / "tokenizer.json")
     ours, theirs = _names(text), _names(known)
@@ -28,6 +28,9 @@ def take_over(network: Transformer, text: TextTokenizer, checkpoint: Path) -> No
             state[name] = _head(state[name], value, mine, other, text.size, known.size)
         else:
             state[name] = value
+    if network.config.reads_last_scale and not values.get("reads_last_scale"):
+        levels = state["model.level_embedding.weight"]
+        levels[0] = levels[network.config.levels[0]]  # a closing block is most like one more block of the last scale
     network.load_state_dict(state)
 
 

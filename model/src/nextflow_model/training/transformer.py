@@ -119,9 +119,10 @@ class Trainer:
         seed, number = self.options.seed, self.step * self.options.parts + part
         chance = np.random.default_rng((seed, number, self.team.size))
         task = str(chance.choice(list(self.mixture), p=list(self.mixture.values())))
-        grids = step_schedule(self.config.levels, self.config.final_grids, seed, number)
+        grids = step_schedule(self.options.levels or self.config.levels, self.config.final_grids, seed, number)
         own = np.random.default_rng((seed, number, self.team.size, 1 + self.team.rank))
-        return task, self.maker.batch(training_exchanges(task, self.options.room, grids, own), grids)
+        exchanges = training_exchanges(task, self.options.room, grids, own, self.config.reads_last_scale)
+        return task, self.maker.batch(exchanges, grids)
 
     def train_step(self, share: float) -> dict[str, float]:
         """One step over `parts` micro-batches, at `share` of the budget. -> the loss of each kind of target, by task"""
@@ -183,6 +184,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=2, help="of each process")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--room", type=int, default=2600, help="tokens and codes of a micro-batch")
+    parser.add_argument("--levels", type=int, nargs="*", help="those of the config to train; all if none is named")
     parser.add_argument("--parts", type=int, default=1, help="micro-batches of a step, each of one task")
     parser.add_argument("--rate", type=float, default=1.2e-3, help="AdamW's peak rate")
     parser.add_argument("--muon-rate", type=float, default=0.007)

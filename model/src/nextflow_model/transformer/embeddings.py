@@ -28,7 +28,7 @@ class InputEmbeddings(nn.Module):
         self.embed_tokens = nn.Embedding(config.text_vocab_size, config.hidden_size)
         self.visual_embed_tokens = nn.Embedding(config.visual_vocab_size, config.code_dim)
         self.visual_connector = connector(config.code_dim, config.hidden_size)
-        self.level_embedding = nn.Embedding(config.max_scales + 1, config.hidden_size)  # row 0 is spare
+        self.level_embedding = nn.Embedding(config.max_scales + 1, config.hidden_size)  # row 0: the closing block
 
     def scale_count_embedding(self, scale_count: int) -> Tensor:
         sinusoid = scale_count_sinusoid(scale_count, self.config.hidden_size)
@@ -47,6 +47,10 @@ class InputEmbeddings(nn.Module):
         z = self.visual_embed_tokens(codes).transpose(1, 2).unflatten(2, tuple(previous))  # [B, C, h, w]
         x = self.visual_connector(bicubic(z, grid).flatten(2).transpose(1, 2))  # [B, n, D]
         return x + self.level_embedding.weight[scale] + self.scale_count_embedding(scale_count)
+
+    def embed_last(self, codes: Tensor, grid: Grid, scale_count: int) -> Tensor:
+        """The closing block: the codes of the last scale, on its own grid. [B, n_K] -> [B, n_K, D]"""
+        return self.embed_scale(codes, grid, grid, 0, scale_count)
 
     def embed_picture(self, codes: list[Tensor], grids: list[Grid]) -> Tensor:
         """All input blocks of a picture, scales 2..K. K (or K-1) of [B, n_k] -> [B, n_2 + .. + n_K, D]"""

@@ -29,6 +29,10 @@ class Unfit(Exception):
 Source = str | Scene
 """Where a question's scene comes from: a split, or the one scene that is already shown."""
 
+Pair = tuple[Scene, Scene]
+PairSource = str | Pair
+"""The same of a question about two pictures."""
+
 
 def any_scene(rng: np.random.Generator, source: Source, abilities: tuple[str, ...]) -> Scene:
     """A scene of one of the abilities, all equally likely; a scene already shown must have one of them, or is Unfit."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from nextflow_model.tasks.exchange import Exchange, Picture, Text, Turn, asked
-from nextflow_model.tasks.questions.asked import Question, Source, Unfit
+from nextflow_model.tasks.questions.asked import PairSource, Question, Source, Unfit
 from nextflow_model.tasks.questions.backgrounds import name_background
 from nextflow_model.tasks.questions.colours import name_colour
 from nextflow_model.tasks.questions.counting import count_things
@@ -19,7 +19,7 @@ from nextflow_model.tasks.questions.sizes import compare_sizes
 from nextflow_model.tasks.questions.things import name_thing
 from nextflow_model.world import Scene
 
-_ASKERS: dict[str, tuple[float, Callable[[np.random.Generator, Source], Question]]] = {
+_ASKERS: dict[str, tuple[float, Callable[[np.random.Generator, Source | PairSource], Question]]] = {
     "describe": (0.14, describe),
     "thing": (0.07, name_thing),
     "colour": (0.11, name_colour),
@@ -36,10 +36,12 @@ _ASKERS: dict[str, tuple[float, Callable[[np.random.Generator, Source], Question
 }
 KINDS: tuple[str, ...] = tuple(_ASKERS)
 _SHARES = [share for share, _ in _ASKERS.values()]
-# These can be asked about a picture that is already shown.
-_AGAIN = ("describe", "thing", "colour", "count", "where", "there", "so", "background")
-_AGAIN_SHARES = np.array([_ASKERS[kind][0] for kind in _AGAIN]) / sum(_ASKERS[kind][0] for kind in _AGAIN)
-_QUESTIONS = 4  # of a dialogue, at most
+# These can be asked about one picture that is already shown, or about two.
+_AGAIN = {
+    1: ("describe", "thing", "colour", "count", "where", "there", "so", "background"),
+    2: ("difference", "more", "same colour", "one of two"),
+}
+_QUESTIONS = {1: 8, 2: 5}  # of a dialogue, at most
 
 
 def sample_question(rng: np.random.Generator, split: str, kind: str | None = None) -> Exchange:
@@ -55,23 +57,23 @@ def sample_question(rng: np.random.Generator, split: str, kind: str | None = Non
 
 
 def sample_questions(rng: np.random.Generator, split: str) -> Exchange:
-    """A dialogue: a question, and further ones about the same picture in turns of their own.
+    """A dialogue: a question, and further ones about the same pictures in turns of their own.
 
-    For training, where reading the picture costs far more than another question. `about` belongs to the first.
+    For training, where reading a picture costs far more than another question. `about` belongs to the first.
     """
     first = sample_question(rng, split)
-    shown = [part.scene for part in first.turns[0].parts if isinstance(part, Picture)]
-    if len(shown) > 1:
-        return first
-    return Exchange(first.task, (*first.turns, *further_questions(rng, shown[0], _QUESTIONS - 1)), first.about)
+    shown = tuple(part.scene for part in first.turns[0].parts if isinstance(part, Picture))
+    return Exchange(first.task, (*first.turns, *further_questions(rng, shown, _QUESTIONS[len(shown)] - 1)), first.about)
 
 
-def further_questions(rng: np.random.Generator, shown: Scene, most: int) -> tuple[Turn, ...]:
-    """Up to `most` questions about a picture that stands in an earlier turn, each with its answer."""
+def further_questions(rng: np.random.Generator, shown: tuple[Scene, ...], most: int) -> tuple[Turn, ...]:
+    """Up to `most` questions about the picture, or the two, that stand in an earlier turn, each with its answer."""
     turns: list[Turn] = []
-    for kind in rng.choice(_AGAIN, size=most, p=_AGAIN_SHARES):
+    kinds, source = _AGAIN[len(shown)], shown[0] if len(shown) == 1 else shown
+    shares = np.array([_ASKERS[kind][0] for kind in kinds])
+    for kind in rng.choice(kinds, size=most, p=shares / shares.sum()):
         try:
-            question = _ASKERS[str(kind)][1](rng, shown)
+            question = _ASKERS[str(kind)][1](rng, source)
         except Unfit:
             continue
         manner = draw_manner(rng)

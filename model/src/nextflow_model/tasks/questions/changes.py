@@ -22,6 +22,22 @@ def changed_pair(rng: np.random.Generator, change: str, split: str) -> tuple[Sce
             return scene, other
 
 
+def change_between(pair: tuple[Scene, Scene]) -> str | None:
+    """Which one change was made to the first scene, "" if none; None if there is no telling it in a word."""
+    if any(len({(item.thing, item.colour) for item in scene.items}) != 1 for scene in pair):
+        return None
+    one, other = pair
+    first, second = one.items[0], other.items[0]
+    made = {
+        "colour": first.colour != second.colour,
+        "thing": first.thing != second.thing,
+        "number": len(one.items) != len(other.items),
+        "background": one.background != other.background,
+    }
+    changes = [change for change, is_made in made.items() if is_made]
+    return None if len(changes) > 1 else "".join(changes)
+
+
 def _colour(rng: np.random.Generator, scene: Scene) -> Scene | None:
     colour = other_colour(rng, scene.items[0].thing, scene.items[0].colour)
     if colour not in allowed_colours(scene.background):

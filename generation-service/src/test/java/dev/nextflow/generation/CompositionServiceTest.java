@@ -64,7 +64,7 @@ class CompositionServiceTest {
 
   @Test
   void anAnswerThatIsCancelledInAPictureEndsBeforeItIsWhole() {
-    ScaleSchedule large = new ScaleSchedule(new Grid(64, 64), 16);
+    ScaleSchedule large = bundle.schedule(new Grid(64, 64), 16);
     JobId id = submit(reference.job(reference.work(bundle.digest(), large, null)));
     queue
         .events(TinyWork.TENANT, id, null)

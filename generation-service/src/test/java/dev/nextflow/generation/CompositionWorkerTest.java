@@ -103,17 +103,17 @@ class CompositionWorkerTest {
     worker.run(lease(reference.work(), Map.of()), notebook);
     assertThat(notebook.types())
         .containsExactly(
-            "text", "scale", "scale", "scale", "scale", // six tokens and <boi>
-            "text", "text", "scale", "scale", "scale", "scale", "text");
+            "text", "scale", "scale", "scale", "scale", // four tokens and <boi>
+            "text", "scale", "scale", "scale", "scale", "text", "text");
     assertThat(notebook.events.get(0))
         .isEqualTo(
-            "text {\"ids\":%s,\"tokens_done\":7}".formatted(json(reference.ids().subList(0, 6))));
+            "text {\"ids\":%s,\"tokens_done\":5}".formatted(json(reference.ids().subList(0, 4))));
     assertThat(notebook.events.get(1))
         .isEqualTo(
-            "scale {\"image\":0,\"scale\":1,\"scales\":4,\"tokens_done\":8,\"tokens_total\":84}");
-    assertThat(notebook.events.get(10))
+            "scale {\"image\":0,\"scale\":1,\"scales\":4,\"tokens_done\":6,\"tokens_total\":84}");
+    assertThat(notebook.events.get(9))
         .isEqualTo(
-            "scale {\"image\":1,\"scale\":4,\"scales\":4,\"tokens_done\":83,\"tokens_total\":84}");
+            "scale {\"image\":1,\"scale\":4,\"scales\":4,\"tokens_done\":72,\"tokens_total\":84}");
   }
 
   /** Each report is the last that anybody hears of the first worker. */

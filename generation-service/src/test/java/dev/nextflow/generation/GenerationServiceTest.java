@@ -15,7 +15,6 @@ import dev.nextflow.jobs.Resumption;
 import dev.nextflow.jobs.Submission;
 import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.Grid;
-import dev.nextflow.sequences.ScaleSchedule;
 import dev.nextflow.testing.RedisTestConfiguration;
 import java.time.Duration;
 import java.util.List;
@@ -129,7 +128,7 @@ class GenerationServiceTest {
                 work.digest(),
                 work.conditionalIds(),
                 work.unconditionalIds(),
-                new ScaleSchedule(new Grid(64, 64), 16),
+                bundle.schedule(new Grid(64, 64), 16),
                 4,
                 work.seed(),
                 work.sampling()));

@@ -116,7 +116,7 @@ class GenerationWorkerTest {
     Map<String, String> whole = new HashMap<>(first.checkpoint);
     whole.putAll(second.checkpoint);
     assertThat(whole).isEqualTo(TinyWork.expectedCheckpoint(engine, work));
-    assertThat(result.at("/usage/prompt_tokens").intValue()).isEqualTo(7 + 90);
+    assertThat(result.at("/usage/prompt_tokens").intValue()).isEqualTo(7 + 90 + 36);
   }
 
   @Test

@@ -13,7 +13,6 @@ import dev.nextflow.jobs.NewJob;
 import dev.nextflow.jobs.Submission;
 import dev.nextflow.sequences.GenerationWork;
 import dev.nextflow.sequences.Grid;
-import dev.nextflow.sequences.ScaleSchedule;
 import dev.nextflow.testing.RedisBackend;
 import java.time.Duration;
 import java.util.List;
@@ -98,7 +97,7 @@ class StopTest {
             work.digest(),
             work.conditionalIds(),
             work.unconditionalIds(),
-            new ScaleSchedule(new Grid(64, 64), 12),
+            bundle.schedule(new Grid(64, 64), 12),
             1,
             work.seed(),
             work.sampling())
@@ -142,7 +141,7 @@ class StopTest {
         work.digest(),
         work.conditionalIds(),
         work.unconditionalIds(),
-        new ScaleSchedule(new Grid(64, 64), 16),
+        bundle.schedule(new Grid(64, 64), 16),
         4,
         work.seed(),
         work.sampling());

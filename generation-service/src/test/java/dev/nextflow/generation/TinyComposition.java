@@ -17,8 +17,8 @@ import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An answer that the reference made with the tiny bundle: six tokens of text, a picture, fifteen
- * tokens, a picture, one token.
+ * An answer that the reference made with the tiny bundle: four tokens of text, a picture, six
+ * tokens, a picture, twelve tokens.
  */
 final class TinyComposition {
 
@@ -112,7 +112,7 @@ final class TinyComposition {
 
   ScaleSchedule schedule() {
     int[] grid = ints(reference.get("grid"));
-    return new ScaleSchedule(new Grid(grid[0], grid[1]), reference.get("level").intValue());
+    return bundle.schedule(new Grid(grid[0], grid[1]), reference.get("level").intValue());
   }
 
   private static int[] ints(JsonNode list) {

@@ -14,7 +14,6 @@ import dev.nextflow.sequences.GivenPicture;
 import dev.nextflow.sequences.Grid;
 import dev.nextflow.sequences.Sampling;
 import dev.nextflow.sequences.ScaleCodes;
-import dev.nextflow.sequences.ScaleSchedule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,7 +39,7 @@ final class TinyWork {
         bundle.digest(),
         new int[] {bundle.specialTokens().imStart(), 70, 71, 72, boi},
         new int[] {bundle.specialTokens().imStart(), boi},
-        new ScaleSchedule(new Grid(64, 64), 6),
+        bundle.schedule(new Grid(64, 64), 6),
         2,
         42,
         new Sampling(3, 1, 64, 0.95));

@@ -93,6 +93,34 @@ class WorkJsonTest {
   }
 
   @Test
+  void whetherPicturesAreReadToTheirLastScaleIsSaidOnlyWhereTheyAre() {
+    ScaleSchedule schedule = new ScaleSchedule(new Grid(64, 64), 2, true);
+    GivenPicture picture =
+        new GivenPicture(0, schedule, List.of(ScaleCodes.of(9), ScaleCodes.of(1, 2, 3, 4)));
+    GenerationWork work =
+        new GenerationWork(
+                "sha256:0",
+                new int[] {8, 9, 1, 8},
+                new int[] {2, 8, 9, 8},
+                schedule,
+                1,
+                7,
+                new Sampling(3, 1, 50, 0.95))
+            .after(List.of(picture), new int[] {1});
+    assertThat(write(work))
+        .contains("{\"fullGrid\":{\"height\":64,\"width\":64},\"level\":2,\"readsLast\":true}");
+    GenerationWork read = TinyWork.JSON.readValue(write(work), GenerationWork.class);
+    assertThat(read.schedule()).isEqualTo(schedule);
+    assertThat(read.conditional().pictures()).containsExactly(picture);
+    assertThat(read.promptTokens()).isEqualTo(4 + 4 + 4);
+    GenerationWork earlier =
+        TinyWork.JSON.readValue(
+            write(work).replace(",\"readsLast\":true", ""), GenerationWork.class);
+    assertThat(earlier.schedule()).isEqualTo(new ScaleSchedule(new Grid(64, 64), 2));
+    assertThat(earlier.promptTokens()).isEqualTo(4 + 4);
+  }
+
+  @Test
   void anAcceptanceIsReadAsItWasWritten() {
     GenerationWork plain = work(new Sampling(3, 1, 50, 0.95));
     Acceptance acceptance =

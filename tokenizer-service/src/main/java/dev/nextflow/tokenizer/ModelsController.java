@@ -32,6 +32,7 @@ class ModelsController {
    * @param sampling what is used where a caller does not say
    * @param maxPromptTokens longest sequence, template included
    * @param textTokens text ids are below it
+   * @param readsLastScale whether a picture that is read is read to its last scale
    */
   record Model(
       String name,
@@ -41,7 +42,8 @@ class ModelsController {
       Sampling sampling,
       int maxPromptTokens,
       int samplerCandidates,
-      int textTokens) {
+      int textTokens,
+      boolean readsLastScale) {
 
     static Model of(Bundle bundle) {
       return new Model(
@@ -52,7 +54,8 @@ class ModelsController {
           bundle.sampling(),
           bundle.maxPromptTokens(),
           bundle.samplerCandidates(),
-          bundle.model().textVocabSize());
+          bundle.model().textVocabSize(),
+          bundle.model().readsLastScale());
     }
   }
 }

@@ -38,7 +38,9 @@ class ModelsControllerTest {
         .jsonPath("$.models[0].samplerCandidates")
         .isEqualTo(256)
         .jsonPath("$.models[0].textTokens")
-        .isEqualTo(384);
+        .isEqualTo(384)
+        .jsonPath("$.models[0].readsLastScale")
+        .isEqualTo(bundle.model().readsLastScale());
   }
 
   @Test

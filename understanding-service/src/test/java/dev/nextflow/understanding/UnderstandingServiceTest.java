@@ -81,7 +81,7 @@ class UnderstandingServiceTest {
     for (JsonNode answer : answers) {
       int[] next = ids(answer.get("next_ids"));
       List<GivenPicture> pictures =
-          answer.get("pictures").valueStream().map(UnderstandingServiceTest::picture).toList();
+          answer.get("pictures").valueStream().map(this::picture).toList();
       UnderstandingWork work =
           new UnderstandingWork(
               bundle.digest(), ids(answer.get("ids")), next.length, 0, 1, 7, pictures, List.of());
@@ -206,11 +206,11 @@ class UnderstandingServiceTest {
     http.get().uri("/actuator/health/readiness").exchange().expectStatus().isOk();
   }
 
-  private static GivenPicture picture(JsonNode written) {
+  private GivenPicture picture(JsonNode written) {
     int[] grid = ids(written.get("grid"));
     return new GivenPicture(
         written.get("boi").intValue(),
-        new ScaleSchedule(new Grid(grid[0], grid[1]), written.get("level").intValue()),
+        bundle.schedule(new Grid(grid[0], grid[1]), written.get("level").intValue()),
         written
             .get("codes")
             .valueStream()
@@ -230,7 +230,7 @@ class UnderstandingServiceTest {
 
   private UnderstandingWork aboutPictures(int number, int pictures, int level, int maxTokens) {
     SplittableRandom random = new SplittableRandom(number);
-    ScaleSchedule schedule = new ScaleSchedule(bundle.finalGrids().getFirst(), level);
+    ScaleSchedule schedule = bundle.schedule(bundle.finalGrids().getFirst(), level);
     IntStream.Builder ids = IntStream.builder().add(60 + number);
     List<GivenPicture> given = new ArrayList<>();
     for (int picture = 0; picture < pictures; picture++) {

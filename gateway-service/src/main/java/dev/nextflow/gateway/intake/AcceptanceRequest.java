@@ -96,21 +96,21 @@ record AcceptanceRequest(
     return questions;
   }
 
-  /** Notes a choice that comes when no scale is left to draw. */
+  /** Notes a choice that comes later than anything more is read of a picture. */
   void check(Rules rules, ScaleSchedule schedule) {
-    int last = schedule.level() - 1;
+    int last = Acceptance.latest(schedule);
     rules.require(last >= 1, FIELD, "must be left out where pictures have one scale");
     rules.within(afterScale, 1, last, FIELD + ".after_scale", "must be 1.." + last);
   }
 
   /**
-   * The same with the blanks filled in: as late as a choice saves anything. The codes of a last
-   * scale are never read, so a picture that lacks it is judged as the whole would be.
+   * The same with the blanks filled in: as late as a choice can go by anything more. So a candidate
+   * is judged as its whole picture would be.
    */
   AcceptanceRequest filled(ScaleSchedule schedule) {
     return new AcceptanceRequest(
         Blanks.fill(candidates, USUAL_CANDIDATES),
-        Blanks.fill(afterScale, schedule.level() - 1L),
+        Blanks.fill(afterScale, (long) Acceptance.latest(schedule)),
         questions);
   }
 

@@ -1,5 +1,7 @@
 package dev.nextflow.gateway.intake;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.nextflow.sequences.Grid;
 import dev.nextflow.sequences.Sampling;
 import dev.nextflow.sequences.ScaleSchedule;
@@ -18,6 +20,8 @@ import java.util.Map;
  * @param sampling what holds where a request says nothing
  * @param maxPromptTokens most tokens of a prompt
  * @param samplerCandidates most codes that top_k can keep
+ * @param readsLastScale whether a picture that is read is read to its last scale; an older
+ *     tokenizer-service does not say, and serves no model that does
  */
 record Model(
     String name,
@@ -26,7 +30,13 @@ record Model(
     List<Grid> finalGrids,
     Sampling sampling,
     int maxPromptTokens,
-    int samplerCandidates) {
+    int samplerCandidates,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) boolean readsLastScale) {
+
+  /** A schedule that the model offers. */
+  ScaleSchedule schedule(Grid fullGrid, int level) {
+    return new ScaleSchedule(fullGrid, level, readsLastScale);
+  }
 
   /**
    * The schedules by their size in pixels, such as {@code 96x96}; the finest level first, and the
@@ -36,7 +46,7 @@ record Model(
     Map<String, ScaleSchedule> sizes = new LinkedHashMap<>();
     for (int level : finestFirst()) {
       for (Grid fullGrid : finalGrids) {
-        ScaleSchedule schedule = new ScaleSchedule(fullGrid, level);
+        ScaleSchedule schedule = schedule(fullGrid, level);
         sizes.putIfAbsent(schedule.widthPx() + "x" + schedule.heightPx(), schedule);
       }
     }

@@ -70,6 +70,6 @@ record Shape(@Nullable String size, @Nullable String aspectRatio, @Nullable Long
         level == null
             ? model.finestFirst().getFirst()
             : Math.clamp(level, 1, ScaleSchedule.MAX_LEVEL);
-    return row == null || !model.levels().contains(scales) ? null : new ScaleSchedule(row, scales);
+    return row == null || !model.levels().contains(scales) ? null : model.schedule(row, scales);
   }
 }

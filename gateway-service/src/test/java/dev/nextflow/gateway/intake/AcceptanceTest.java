@@ -66,6 +66,20 @@ class AcceptanceTest extends GatewayTest {
   }
 
   @Test
+  void ofAModelThatReadsTheLastScaleWholePicturesAreChosen() {
+    tokenizer.replaceByBundleThatReadsTheLastScale();
+
+    JsonNode job = api.draw(body("", ""));
+    assertThat(Worker.takes(queue, id(job)).work().acceptance().afterScale()).isEqualTo(4);
+    assertThat(job.at("/progress/tokens_total").intValue()).isEqualTo(3 * 30);
+    // Of each candidate 3 ids, 30 - 1 codes and 16 again; then its questions with their answers.
+    assertThat(api.post("/v1/estimates", body("", "")).json().get("prompt_tokens").intValue())
+        .isEqualTo(9 + 3 * (3 + 45 + 14 + 11));
+    Answer late = api.post("/v1/generations", body(", \"after_scale\": 5", ""));
+    assertThat(late.text()).contains("acceptance.after_scale", "must be 1..4");
+  }
+
+  @Test
   void nothingIsChosenUnlessItIsAskedFor() {
     JsonNode job = api.draw("{\"prompt\":\"a\",\"acceptance\":null}");
     assertThat(Worker.takes(queue, id(job)).work().acceptance()).isNull();

@@ -126,6 +126,23 @@ class PicturesInGenerationsTest extends KeyedGatewayTest {
   }
 
   @Test
+  void ofAModelThatReadsTheLastScalePicturesAreReadToIt() {
+    tokenizer.replaceByBundleThatReadsTheLastScale();
+    String drawn = drawnHere("64x64");
+    String body = edit("", sent("cat"), drawn(drawn, 0));
+
+    JsonNode estimate = user.post("/v1/estimates", body).json();
+    GenerationWork work = work(accepted(body));
+
+    assertThat(work.schedule()).isEqualTo(new ScaleSchedule(new Grid(64, 64), 4, true));
+    assertThat(work.pictures()).extracting(GivenPicture::schedule).containsOnly(work.schedule());
+    assertThat(estimate.get("prompt_tokens").intValue())
+        .isEqualTo(work.conditional().tokens())
+        .isEqualTo(work.conditionalIds().length + 2 * (29 + 16));
+    assertThat(estimate.get("image_tokens").intValue()).isEqualTo(30);
+  }
+
+  @Test
   void textAloneMayComeAsMessages() {
     JsonNode job =
         accepted(

@@ -11,6 +11,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,7 @@ public final class TokenizerServer implements AutoCloseable {
   private final AtomicInteger renderings = new AtomicInteger();
   private final AtomicInteger encodings = new AtomicInteger();
   private volatile String digest = randomDigest();
+  private volatile boolean readsLastScale;
   private volatile int status = 200;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private DisposableServer server = start(0);
@@ -103,6 +105,12 @@ public final class TokenizerServer implements AutoCloseable {
   /** Serves another bundle of the same name from now on. */
   public void replaceBundle() {
     digest = randomDigest();
+  }
+
+  /** Serves one that reads pictures to their last scale, until the next test. */
+  public void replaceByBundleThatReadsTheLastScale() {
+    readsLastScale = true;
+    replaceBundle();
   }
 
   /** Answers every request with this status; 200 for the usual. */
@@ -157,9 +165,8 @@ public final class TokenizerServer implements AutoCloseable {
   }
 
   private Object models(JsonNode nothing) {
-    return Map.of(
-        "models",
-        List.of(
+    Map<String, Object> model =
+        new HashMap<>(
             Map.of(
                 "name",
                 MODEL,
@@ -176,7 +183,11 @@ public final class TokenizerServer implements AutoCloseable {
                 "samplerCandidates",
                 SAMPLER_CANDIDATES,
                 "textTokens",
-                1024)));
+                1024));
+    if (readsLastScale) { // Left out otherwise, as by services of older versions.
+      model.put("readsLastScale", true);
+    }
+    return Map.of("models", List.of(model));
   }
 
   private Mono<Void> codes(HttpServerRequest request, HttpServerResponse response) {
@@ -201,14 +212,15 @@ public final class TokenizerServer implements AutoCloseable {
                 "{}"));
   }
 
-  private static ScaleSchedule schedule(Map<String, List<String>> query) {
+  private ScaleSchedule schedule(Map<String, List<String>> query) {
     if (!query.containsKey("grid")) {
-      return SCHEDULE;
+      return new ScaleSchedule(SCHEDULE.fullGrid(), SCHEDULE.level(), readsLastScale);
     }
     String[] sides = query.get("grid").getFirst().split("x");
     return new ScaleSchedule(
         new Grid(Integer.parseInt(sides[0]), Integer.parseInt(sides[1])),
-        Integer.parseInt(query.get("level").getFirst()));
+        Integer.parseInt(query.get("level").getFirst()),
+        readsLastScale);
   }
 
   /** What a file becomes here: its first characters, over and over. */
@@ -373,6 +385,7 @@ public final class TokenizerServer implements AutoCloseable {
   /** As it was at the start, but for the bundle. */
   public void reset() {
     answerWith(200);
+    readsLastScale = false;
     replaceBundle();
   }
 

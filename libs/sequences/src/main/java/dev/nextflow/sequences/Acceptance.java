@@ -48,13 +48,21 @@ public record Acceptance(int candidates, int afterScale, List<ExpectedAnswer> qu
    */
   int tokensRead(ScaleSchedule schedule) {
     ExpectedAnswer first = questions.getFirst();
-    int picture = first.boi() + schedule.codesThrough(entered(schedule));
+    int picture = first.boi() + schedule.tokensThroughBlock(lastBlock());
     int texts = questions.stream().mapToInt(ExpectedAnswer::idsBehindPicture).sum();
     return candidates * (picture + texts);
   }
 
-  /** The last scale that the codes drawn so far are read into: they make the inputs of the next. */
-  private int entered(ScaleSchedule schedule) {
-    return Math.min(afterScale + 1, schedule.level());
+  /**
+   * The last scale after which a choice can go by more than after the one before: the codes of a
+   * last scale say nothing to a model that does not read them.
+   */
+  public static int latest(ScaleSchedule schedule) {
+    return schedule.lastBlock() - 1;
+  }
+
+  /** The last block of a candidate that is read: codes make the block behind their own scale. */
+  public int lastBlock() {
+    return afterScale + 1;
   }
 }

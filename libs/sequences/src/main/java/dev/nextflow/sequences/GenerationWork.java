@@ -57,8 +57,10 @@ public record GenerationWork(
     pictures = pictures == null ? List.of() : List.copyOf(pictures);
     unconditionalPlaces = unconditionalPlaces == null ? new int[0] : unconditionalPlaces;
     if (acceptance != null
-        && (images != 1 || !given.isEmpty() || acceptance.afterScale() >= schedule.level())) {
-      throw new IllegalArgumentException("one whole picture is chosen, before its last scale");
+        && (images != 1
+            || !given.isEmpty()
+            || acceptance.afterScale() > Acceptance.latest(schedule))) {
+      throw new IllegalArgumentException("one whole picture is chosen, by what is read of it");
     }
   }
 

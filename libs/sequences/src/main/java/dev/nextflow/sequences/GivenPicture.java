@@ -6,8 +6,8 @@ import java.util.List;
  * A whole picture that stands in a sequence to be read.
  *
  * @param boi index of its {@code <boi>} among the sequence's text ids; {@code <eoi>} comes next
- * @param codes of every scale, scale 1 first; those of the last are never an input, but make the
- *     picture whole
+ * @param codes of every scale, scale 1 first; those of the last are an input only where {@link
+ *     ScaleSchedule#readsLast}, but always make the picture whole
  */
 public record GivenPicture(int boi, ScaleSchedule schedule, List<ScaleCodes> codes) {
 
@@ -26,10 +26,8 @@ public record GivenPicture(int boi, ScaleSchedule schedule, List<ScaleCodes> cod
     }
   }
 
-  /**
-   * Tokens between {@code <boi>} and {@code <eoi>}: the inputs of the scales from the second on.
-   */
+  /** Tokens between {@code <boi>} and {@code <eoi>}: its blocks from the second on. */
   public int innerTokens() {
-    return schedule.codes() - 1;
+    return schedule.innerTokens();
   }
 }

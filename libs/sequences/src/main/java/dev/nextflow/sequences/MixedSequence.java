@@ -6,7 +6,7 @@ import java.util.List;
  * Text and pictures in the order in which a model reads them:
  *
  * <pre>
- * text ids (boi) scales 2..K of the picture before it (eoi) text ids ...
+ * text ids (boi) blocks of the picture before it, from the second on (eoi) text ids ...
  * </pre>
  *
  * @param ids all text ids, {@code <boi>} and {@code <eoi>} of every picture among them

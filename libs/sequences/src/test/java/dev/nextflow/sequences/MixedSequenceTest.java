@@ -18,6 +18,10 @@ class MixedSequenceTest {
   void costsItsIdsAndWhatIsReadOfItsPictures() {
     assertThat(MixedSequence.of(1, 2, 3).tokens()).isEqualTo(3);
     assertThat(sequence(8, 1, 4).tokens()).isEqualTo(8 + 2 * 29);
+    ScaleSchedule toTheLast = new ScaleSchedule(SCHEDULE.fullGrid(), SCHEDULE.level(), true);
+    assertThat(
+            new MixedSequence(new int[8], List.of(new GivenPicture(1, toTheLast, CODES))).tokens())
+        .isEqualTo(8 + 29 + 16);
   }
 
   @Test

@@ -57,6 +57,23 @@ class ScaleScheduleTest {
   }
 
   @Test
+  void isReadInABlockForEachScaleWhoseCodesMakeItAndOneMoreForThoseOfTheLast() {
+    ScaleSchedule schedule = new ScaleSchedule(new Grid(48, 84), 4);
+    assertThat(schedule.readsLast()).isFalse();
+    assertThat(schedule.lastBlock()).isEqualTo(4);
+    assertThat(schedule.innerTokens()).isEqualTo(schedule.codes() - 1).isEqualTo(6 + 8 + 15);
+    assertThatIllegalArgumentException().isThrownBy(() -> schedule.blockGrid(5));
+    ScaleSchedule toTheLast = new ScaleSchedule(new Grid(48, 84), 4, true);
+    assertThat(toTheLast.lastBlock()).isEqualTo(5);
+    assertThat(toTheLast.blockGrid(4)).isEqualTo(toTheLast.grid(4)).isEqualTo(new Grid(3, 5));
+    assertThat(toTheLast.blockGrid(5)).isEqualTo(toTheLast.grid(4));
+    assertThat(toTheLast.innerTokens()).isEqualTo(6 + 8 + 15 + 15);
+    assertThat(toTheLast.codes()).as("drawn it costs the same").isEqualTo(schedule.codes());
+    assertThatIllegalArgumentException().isThrownBy(() -> toTheLast.grid(5));
+    assertThatIllegalArgumentException().isThrownBy(() -> toTheLast.blockGrid(6));
+  }
+
+  @Test
   void everyCodeIsSixteenPixelsWide() {
     ScaleSchedule schedule = new ScaleSchedule(new Grid(48, 84), 6);
     assertThat(schedule.heightPx()).isEqualTo(64);

@@ -129,7 +129,7 @@ class OpenAiJavaIT {
     List<Image> images = answer.data().orElseThrow();
     assertThat(images).hasSize(2);
     assertThat(pixels(images.getFirst().b64Json().orElseThrow()).getWidth()).isEqualTo(64);
-    assertThat(answer.usage().orElseThrow().inputTokensDetails().imageTokens()).isEqualTo(29);
+    assertThat(answer.usage().orElseThrow().inputTokensDetails().imageTokens()).isEqualTo(29 + 16);
     answer.validate();
   }
 
@@ -194,7 +194,7 @@ class OpenAiJavaIT {
       assertThat(text(stream.stream().toList()))
           .isEqualTo(whole.choices().getFirst().message().content().orElseThrow());
     }
-    assertThat(whole.usage().orElseThrow().promptTokens()).isGreaterThan(29);
+    assertThat(whole.usage().orElseThrow().promptTokens()).isGreaterThan(29 + 16);
   }
 
   @Test

@@ -20,7 +20,7 @@ class CompositionCrashIT {
       {"prompt": "a story", "seed": 4, "size": "512x512", "max_tokens": 512, "max_pictures": 2}\
       """;
 
-  /** 23 tokens, a picture, 33 tokens, a picture, and the rest of a text. */
+  /** 23 tokens, a picture, some more tokens, a picture, and the rest of a text. */
   private static final String TWO_PICTURES =
       """
       {"prompt": "a story", "seed": 2, "size": "512x512", "max_tokens": 700, "max_pictures": 2,

@@ -39,7 +39,7 @@ final class NearestSchedule {
             .orElseThrow();
     double area = (double) width * height;
     return bundle.levels().stream()
-        .map(level -> new ScaleSchedule(row, level))
+        .map(level -> bundle.schedule(row, level))
         .min(
             Comparator.comparingDouble(
                 schedule -> distance((double) schedule.widthPx() * schedule.heightPx(), area)))

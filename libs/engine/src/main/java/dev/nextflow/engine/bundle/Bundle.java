@@ -153,6 +153,6 @@ public final class Bundle {
     if (!manifest.levels().contains(level)) {
       throw new IllegalArgumentException("bundle " + name() + " does not offer the level " + level);
     }
-    return new ScaleSchedule(fullGrid, level);
+    return new ScaleSchedule(fullGrid, level, model().readsLastScale());
   }
 }

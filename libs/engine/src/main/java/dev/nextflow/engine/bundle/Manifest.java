@@ -7,8 +7,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code bundle.json} as it stands; fields that are not read here may be there too. */
 record Manifest(
@@ -28,6 +30,8 @@ record Manifest(
 
   static final String FORMAT = "nextflow-bundle/1";
   static final String FILE_NAME = "bundle.json";
+
+  private static final String READS_LAST_SCALE = "reads_last_scale";
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -59,9 +63,18 @@ record Manifest(
         throw new BundleRefused(
             FILE_NAME + " has format \"" + format + "\", not \"" + FORMAT + "\"");
       }
-      return JSON.readValue(json, Manifest.class);
+      JsonNode manifest = JSON.readTree(json);
+      fillIn(manifest.path("model"));
+      return JSON.treeToValue(manifest, Manifest.class);
     } catch (JacksonException e) {
       throw new BundleRefused(FILE_NAME + " cannot be read: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** What bundles of older exports lack: no other field may be left out. */
+  private static void fillIn(JsonNode model) {
+    if (model instanceof ObjectNode fields && !fields.has(READS_LAST_SCALE)) {
+      fields.put(READS_LAST_SCALE, false);
     }
   }
 }

@@ -11,6 +11,8 @@ package dev.nextflow.engine.bundle;
  * @param visualVocabSize image codes are below it
  * @param semanticCodeDim channels of a code's semantic half
  * @param pixelCodeDim channels of a code's pixel half
+ * @param readsLastScale whether pictures that are read are read to their last scale; absent in
+ *     bundles of models that do not
  * @param maxPromptTokens longest sequence up to and including {@code <boi>}, template included
  */
 public record ModelConfig(
@@ -26,6 +28,7 @@ public record ModelConfig(
     int visualVocabSize,
     int semanticCodeDim,
     int pixelCodeDim,
+    boolean readsLastScale,
     int maxPromptTokens) {
 
   /** Channels of one code: both halves. */

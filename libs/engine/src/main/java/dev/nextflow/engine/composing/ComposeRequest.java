@@ -64,8 +64,8 @@ public record ComposeRequest(
 
   /** Most tokens that a row can have. */
   int mostTokens() {
-    // Behind a chosen <boi> stand the inputs of all scales but the first, and <eoi>.
-    int answer = sequence.tokens() + maxTokens + maxPictures * schedule.codes();
+    // Behind a chosen <boi> stand the blocks of its picture, and <eoi>.
+    int answer = sequence.tokens() + maxTokens + maxPictures * (schedule.innerTokens() + 1);
     int other = unguided.tokens() + schedule.codes();
     return Math.max(answer, other) + BOI_BLOCK;
   }

@@ -10,6 +10,8 @@ import dev.nextflow.engine.transformer.SessionPrefixes;
 import dev.nextflow.engine.transformer.TransformerRows;
 import dev.nextflow.engine.writing.TextHead;
 import dev.nextflow.engine.writing.TokenChoice;
+import dev.nextflow.sequences.ScaleCodes;
+import dev.nextflow.sequences.ScaleSchedule;
 import java.util.Optional;
 
 /**
@@ -41,7 +43,7 @@ public final class Composing implements AutoCloseable {
   private int fed; // Tokens that the model has seen.
   private int opened; // Pictures that it has seen the <boi> of.
   private int entered; // Scales that it has seen of the picture under way; 0: there is none.
-  private boolean eoiIsDue; // A picture is whole, and its end is not read yet.
+  private boolean endIsDue; // A picture is whole, and its end is not read yet.
   private int block; // Tokens of the last run of text; 0: nothing is read yet.
   private int last; // Which of them says what comes next.
   private boolean closed;
@@ -137,7 +139,7 @@ public final class Composing implements AutoCloseable {
     }
     if (entered == request.schedule().level()) {
       entered = 0;
-      eoiIsDue = true;
+      endIsDue = true;
     } else {
       entered++;
       pictures.enter(entered, composed.codes(picture, entered - 1));
@@ -146,7 +148,7 @@ public final class Composing implements AutoCloseable {
   }
 
   private void feed(int id) {
-    readDueEoi();
+    readDueEnd();
     if (id == special.boi()) {
       pictures.open(opened++);
       entered = 1;
@@ -156,7 +158,7 @@ public final class Composing implements AutoCloseable {
   }
 
   private ComposedStep choose() {
-    readDueEoi();
+    readDueEnd();
     head.run(rows, block, last, 1);
     int id =
         choice.draw(
@@ -171,11 +173,23 @@ public final class Composing implements AutoCloseable {
   }
 
   /** Only where something follows: an answer may end in a picture. */
-  private void readDueEoi() {
-    if (eoiIsDue) {
-      eoiIsDue = false;
+  private void readDueEnd() {
+    if (endIsDue) {
+      endIsDue = false;
+      if (request.schedule().readsLast()) {
+        readLastScale(opened - 1);
+      }
       read(special.eoi());
     }
+  }
+
+  /** In the row of the answer alone: what leads away does not know what was drawn. */
+  private void readLastScale(int picture) {
+    ScaleSchedule schedule = request.schedule();
+    ScaleCodes codes = composed.codes(picture, schedule.level());
+    Piece.Block closing = new Piece.Block(schedule, schedule.lastBlock(), codes);
+    rows.fitCache(closing.tokens() + ComposeRequest.BOI_BLOCK);
+    reader.read(rows, 0, closing);
   }
 
   /** One by one, also what is read again: read as a block, it would round differently. */

@@ -10,13 +10,11 @@ import dev.nextflow.engine.transformer.ScaleInput;
 import dev.nextflow.engine.transformer.TransformerRows;
 import dev.nextflow.sequences.Grid;
 import dev.nextflow.sequences.MixedSequence;
-import dev.nextflow.sequences.ScaleCodes;
-import dev.nextflow.sequences.ScaleSchedule;
 import java.util.List;
 
 /**
- * Lets one row read a sequence: text up to a picture's {@code <boi>}, each scale from the second on
- * as a block, then the text from {@code <eoi>} on.
+ * Lets one row read a sequence: text up to a picture's {@code <boi>}, its blocks from the second
+ * on, then the text from {@code <eoi>} on.
  */
 final class RowReader {
 
@@ -62,12 +60,15 @@ final class RowReader {
       switch (piece) {
         case Piece.Text(int[] ids, int scaleCount) ->
             read = new Read(rows.prefill(row, List.of(ids), scaleCount), ids.length - 1);
-        case Piece.Scale(ScaleSchedule schedule, int scale, ScaleCodes before) -> {
-          input.write(schedule, scale, List.of(before), rows);
-          rows.writeScale(row, schedule.grid(scale));
-        }
+        case Piece.Block block -> read(rows, row, block);
       }
     }
     return read;
+  }
+
+  /** Reads one block of a picture. */
+  void read(TransformerRows rows, int row, Piece.Block block) {
+    input.write(block.schedule(), block.block(), List.of(block.before()), rows);
+    rows.writeScale(row, block.grid());
   }
 }

@@ -186,7 +186,8 @@ public final class Drawing implements AutoCloseable {
 
   /**
    * Keeps what the first request's rows have read: a next turn begins with the same, and with its
-   * picture. What guidance leads away from then begins otherwise behind its own sequence.
+   * picture, as far as it is read to be drawn: a block that closes it is new to that turn. What
+   * guidance leads away from then begins otherwise behind its own sequence.
    */
   private void keep() {
     if (entered == 0) {
@@ -195,7 +196,7 @@ public final class Drawing implements AutoCloseable {
     DrawRequest first = requests.getFirst();
     List<Piece> read = new ArrayList<>(Piece.of(first.conditional(), schedule.level()));
     for (int scale = 2; scale <= entered; scale++) {
-      read.add(new Piece.Scale(schedule, scale, drawn.get(scale - 2).getFirst()));
+      read.add(new Piece.Block(schedule, scale, drawn.get(scale - 2).getFirst()));
     }
     prefixes.sequence().keep(read, rows, 0);
     if (guided) {

@@ -1,6 +1,7 @@
 package dev.nextflow.engine.transformer;
 
 import dev.nextflow.sequences.GivenPicture;
+import dev.nextflow.sequences.Grid;
 import dev.nextflow.sequences.MixedSequence;
 import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.ScaleSchedule;
@@ -10,16 +11,16 @@ import java.util.List;
 
 /**
  * What a model reads of a sequence at once. Text is read causally, up to a picture's {@code <boi>};
- * then each scale from the second on as a block that sees itself and all before, made of the codes
- * of the scale before it; then the text from {@code <eoi>} on. It is what a model is trained on: a
- * given picture enters as one that was just drawn would lie there.
+ * then each block of the picture from the second on, which sees itself and all before, made of the
+ * codes of the scale before it; then the text from {@code <eoi>} on. It is what a model is trained
+ * on: a given picture enters as one that was just drawn would lie there.
  */
 public sealed interface Piece {
 
   /** Tokens that are run, and the room that they take in a cache. */
   int tokens();
 
-  /** Sequence positions that it stands at: a whole scale stands at one. */
+  /** Sequence positions that it stands at: a whole block stands at one. */
   int positions();
 
   /**
@@ -58,16 +59,22 @@ public sealed interface Piece {
   }
 
   /**
-   * A scale of a picture; never cut, since all its codes see each other.
+   * A block of a picture; never cut, since all its codes see each other.
    *
-   * @param scale 2 or more
+   * @param block 2..{@link ScaleSchedule#lastBlock}; one that is no scale closes a picture that is
+   *     read to its last scale, and nothing is drawn from it
    * @param before codes of the scale before, which it is made of
    */
-  record Scale(ScaleSchedule schedule, int scale, ScaleCodes before) implements Piece {
+  record Block(ScaleSchedule schedule, int block, ScaleCodes before) implements Piece {
+
+    /** Where its codes stand. */
+    public Grid grid() {
+      return schedule.blockGrid(block);
+    }
 
     @Override
     public int tokens() {
-      return schedule.grid(scale).size();
+      return grid().size();
     }
 
     @Override
@@ -95,8 +102,8 @@ public sealed interface Piece {
       int end = picture.boi() + 1;
       ScaleSchedule schedule = picture.schedule();
       pieces.add(new Text(Arrays.copyOfRange(ids, next, end), schedule.level()));
-      for (int scale = 2; scale <= schedule.level(); scale++) {
-        pieces.add(new Scale(schedule, scale, picture.codes().get(scale - 2)));
+      for (int block = 2; block <= schedule.lastBlock(); block++) {
+        pieces.add(new Block(schedule, block, picture.codes().get(block - 2)));
       }
       next = end;
     }

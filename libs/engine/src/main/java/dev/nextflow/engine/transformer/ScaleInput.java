@@ -13,11 +13,14 @@ import dev.nextflow.sequences.ScaleSchedule;
 import java.util.Arrays;
 import java.util.List;
 
-/** Turns the codes of one scale into the transformer's inputs of the next. */
+/** Turns the codes of one scale into the transformer's inputs of the next block. */
 public final class ScaleInput {
 
   /** The graph that this class runs. */
   public static final String GRAPH = "scale_input";
+
+  /** What a block that no scale is drawn from is entered as: no scale has this number. */
+  private static final int NO_SCALE = 0;
 
   private final RunControl control;
   private final Binding binding;
@@ -47,19 +50,19 @@ public final class ScaleInput {
   }
 
   /**
-   * Writes the inputs of a scale.
+   * Writes the inputs of a block.
    *
-   * @param entered the scale that is entered, 2 or more
+   * @param entered the block that is entered, 2..{@link ScaleSchedule#lastBlock}
    * @param previous codes of the scale before, one entry per request; unconditional rows, which
    *     follow the conditional ones, are fed the same
    */
   public void write(
       ScaleSchedule schedule, int entered, List<ScaleCodes> previous, TransformerRows to) {
     Grid before = schedule.grid(entered - 1);
-    Grid now = schedule.grid(entered);
+    Grid now = schedule.blockGrid(entered);
     writeGrid(previousGrid, before);
     writeGrid(grid, now);
-    scale.write(0, (long) entered);
+    scale.write(0, (long) (entered > schedule.level() ? NO_SCALE : entered));
     scaleCount.write(0, (long) schedule.level());
     for (int row = 0; row < rows; row++) {
       int[] of = previous.get(row % previous.size()).toArray();

@@ -6,7 +6,6 @@ import dev.nextflow.engine.runtime.RunControl;
 import dev.nextflow.sequences.GivenPicture;
 import dev.nextflow.sequences.Grid;
 import dev.nextflow.sequences.MixedSequence;
-import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.ScaleSchedule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,8 +15,8 @@ import java.util.stream.IntStream;
 
 /**
  * Lets the transformer read a sequence into every row: text causally, up to a picture's {@code
- * <boi>}; then each scale from the second on as a block that sees itself and all before, made of
- * the codes of the scale before it; then the text from {@code <eoi>} on. It is what a model is
+ * <boi>}; then each block of the picture from the second on, which sees itself and all before, made
+ * of the codes of the scale before it; then the text from {@code <eoi>} on. It is what a model is
  * trained on: a given picture enters as one that was just drawn would lie there.
  *
  * <p>Neighbours with as many pictures, of the same schedules, go together from picture to picture,
@@ -152,13 +151,13 @@ public final class SequenceReader {
                 first,
                 ofRow.stream().map(piece -> ((Piece.Text) piece).ids()).toList(),
                 scaleCount);
-        case Piece.Scale(ScaleSchedule schedule, int scale, ScaleCodes _) -> {
+        case Piece.Block block -> {
           input.write(
-              schedule,
-              scale,
-              ofRow.stream().map(piece -> ((Piece.Scale) piece).before()).toList(),
+              block.schedule(),
+              block.block(),
+              ofRow.stream().map(piece -> ((Piece.Block) piece).before()).toList(),
               to);
-          to.writeScale(first, ofRow.size(), schedule.grid(scale));
+          to.writeScale(first, ofRow.size(), block.grid());
         }
       }
     }

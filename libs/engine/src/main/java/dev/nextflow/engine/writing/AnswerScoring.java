@@ -9,7 +9,6 @@ import dev.nextflow.engine.transformer.TransformerRows;
 import dev.nextflow.engine.transformer.TransformerRows.Mark;
 import dev.nextflow.sequences.Acceptance;
 import dev.nextflow.sequences.ExpectedAnswer;
-import dev.nextflow.sequences.Grid;
 import dev.nextflow.sequences.ScaleCodes;
 import dev.nextflow.sequences.ScaleSchedule;
 import java.util.ArrayList;
@@ -22,9 +21,8 @@ import java.util.stream.IntStream;
  * time; only {@link #cancel} may come from any.
  *
  * <p>A picture is read as a given one is, as far as there are codes: those of its last scale make
- * the inputs of the next, and there it is cut. Nothing is drawn for it, and as the codes of a whole
- * picture's last scale are no input, one that lacks that scale alone is read like the whole. It is
- * read once; each question goes back to its end, and is read with its answer in one run.
+ * the block behind it, and there it is cut. Nothing is drawn for it. It is read once; each question
+ * goes back to its end, and is read with its answer in one run.
  */
 public final class AnswerScoring implements AutoCloseable {
 
@@ -34,7 +32,7 @@ public final class AnswerScoring implements AutoCloseable {
 
   private final Bundle bundle;
   private final ScaleSchedule schedule;
-  private final int entered; // The last scale that is entered.
+  private final int lastBlock; // Of a picture, as far as it is read.
   private final int[] before; // Up to the picture's <boi>.
   private final List<ExpectedAnswer> questions;
   private final TokenChoice choice;
@@ -58,13 +56,16 @@ public final class AnswerScoring implements AutoCloseable {
     this.control = new RunControl(scope);
     this.graphs = graphs;
     this.schedule = schedule;
-    this.entered = Math.min(acceptance.afterScale() + 1, schedule.level());
+    this.lastBlock = acceptance.lastBlock();
     this.questions = acceptance.questions();
     this.before = before(questions.getFirst());
     this.bundle = bundle;
     this.choice = choice;
     int mostCodes =
-        IntStream.rangeClosed(1, entered).map(scale -> size(schedule, scale)).max().orElseThrow();
+        IntStream.rangeClosed(1, lastBlock)
+            .map(block -> schedule.blockGrid(block).size())
+            .max()
+            .orElseThrow();
     int longestText =
         questions.stream().mapToInt(question -> behind(question).length).max().orElseThrow();
     this.rows =
@@ -74,14 +75,10 @@ public final class AnswerScoring implements AutoCloseable {
             graphs,
             control,
             1,
-            before.length + schedule.codesThrough(entered) + longestText,
+            before.length + schedule.tokensThroughBlock(lastBlock) + longestText,
             IntStream.of(mostCodes, longestText, before.length).max().orElseThrow());
     this.input = new ScaleInput(scope, graphs, control, 1, mostCodes);
     this.head = new TextHead(scope, bundle, graphs, control, 1);
-  }
-
-  private static int size(ScaleSchedule schedule, int scale) {
-    return schedule.grid(scale).size();
   }
 
   static int[] before(ExpectedAnswer question) {
@@ -109,13 +106,12 @@ public final class AnswerScoring implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the scoring is closed");
     }
-    ScoringChecks.checkDrawn(bundle, schedule, entered - 1, drawn);
+    ScoringChecks.checkDrawn(bundle, schedule, lastBlock - 1, drawn);
     rows.clear(0);
     rows.prefill(List.of(before), schedule.level());
-    for (int scale = 2; scale <= entered; scale++) {
-      Grid grid = schedule.grid(scale);
-      input.write(schedule, scale, List.of(drawn.get(scale - 2)), rows);
-      rows.writeScale(grid);
+    for (int block = 2; block <= lastBlock; block++) {
+      input.write(schedule, block, List.of(drawn.get(block - 2)), rows);
+      rows.writeScale(schedule.blockGrid(block));
     }
     Mark picture = rows.mark(0);
     List<AnswerScore> scores = new ArrayList<>();

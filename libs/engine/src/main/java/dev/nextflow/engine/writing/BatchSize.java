@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param maxTokens most tokens that one of them may write, at least 1
  * @param maxPictures most pictures in one of them
  * @param prefillChunk most prompt tokens, of all slots together, that one step reads, at least 1; a
- *     scale of a picture is read whole, also where it has more
+ *     block of a picture is read whole, also where it has more
  */
 public record BatchSize(int slots, int maxTokens, int maxPictures, int prefillChunk) {
 
@@ -28,7 +28,7 @@ public record BatchSize(int slots, int maxTokens, int maxPictures, int prefillCh
 
   /** Tokens that a slot has room for. */
   int slotTokens(Bundle bundle) {
-    int largestPicture = offered(bundle).mapToInt(ScaleSchedule::codes).max().orElseThrow() - 1;
+    int largestPicture = offered(bundle).mapToInt(ScaleSchedule::innerTokens).max().orElseThrow();
     return bundle.maxPromptTokens() + maxPictures * largestPicture + maxTokens;
   }
 
@@ -41,6 +41,6 @@ public record BatchSize(int slots, int maxTokens, int maxPictures, int prefillCh
 
   private static Stream<ScaleSchedule> offered(Bundle bundle) {
     return bundle.finalGrids().stream()
-        .flatMap(row -> bundle.levels().stream().map(level -> new ScaleSchedule(row, level)));
+        .flatMap(row -> bundle.levels().stream().map(level -> bundle.schedule(row, level)));
   }
 }

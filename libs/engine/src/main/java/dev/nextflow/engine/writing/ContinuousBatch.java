@@ -11,8 +11,6 @@ import dev.nextflow.engine.transformer.ScaleInput;
 import dev.nextflow.engine.transformer.SequenceChecks;
 import dev.nextflow.engine.transformer.TransformerRows;
 import dev.nextflow.engine.writing.PrefillTurns.Chunk;
-import dev.nextflow.sequences.ScaleCodes;
-import dev.nextflow.sequences.ScaleSchedule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -157,9 +155,9 @@ public final class ContinuousBatch implements AutoCloseable {
     SlotText text = text(chunk.slot());
     text.read(chunk.piece().tokens());
     switch (chunk.piece()) {
-      case Piece.Scale(ScaleSchedule schedule, int scale, ScaleCodes before) -> {
-        scaleInput.write(schedule, scale, List.of(before), rows);
-        rows.writeScale(chunk.slot(), schedule.grid(scale));
+      case Piece.Block block -> {
+        scaleInput.write(block.schedule(), block.block(), List.of(block.before()), rows);
+        rows.writeScale(chunk.slot(), block.grid());
       }
       case Piece.Text(int[] ids, int scaleCount) -> {
         int block = rows.prefill(chunk.slot(), List.of(ids), scaleCount);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whose prompt is read when. A step reads a bounded number of prompt tokens, so that those who
  * write wait for no more than that; who did not come to its end goes behind the others, so that a
- * short prompt does not wait for a long one. A scale of a picture is read whole: one that is larger
+ * short prompt does not wait for a long one. A block of a picture is read whole: one that is larger
  * than the bound has a step for itself. Knows pieces, no graphs.
  */
 final class PrefillTurns {
@@ -61,7 +61,7 @@ final class PrefillTurns {
   List<Chunk> next() {
     List<Chunk> now = new ArrayList<>();
     List<Prompt> first =
-        new ArrayList<>(); // In the next step; a scale that waits comes to its turn.
+        new ArrayList<>(); // In the next step; a block that waits comes to its turn.
     int room = mostTokens;
     while (room > 0 && !waiting.isEmpty()) {
       Prompt prompt = waiting.removeFirst();

@@ -23,9 +23,9 @@ final class ScoringChecks {
   static void check(Bundle bundle, ScaleSchedule schedule, Acceptance acceptance) {
     bundle.schedule(schedule.fullGrid(), schedule.level());
     demand(
-        acceptance.afterScale() < schedule.level(),
-        "a picture of %d scales is chosen before the last, not after %d"
-            .formatted(schedule.level(), acceptance.afterScale()));
+        acceptance.afterScale() <= Acceptance.latest(schedule),
+        "a picture of %d scales is chosen after the %dth at the latest, not after %d"
+            .formatted(schedule.level(), Acceptance.latest(schedule), acceptance.afterScale()));
     int[] before = AnswerScoring.before(acceptance.questions().getFirst());
     for (ExpectedAnswer question : acceptance.questions()) {
       SpecialTokens special = bundle.specialTokens();

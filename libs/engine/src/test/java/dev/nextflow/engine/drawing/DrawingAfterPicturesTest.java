@@ -109,7 +109,7 @@ class DrawingAfterPicturesTest {
   void refusesRequestsThatCanNotBeReadTogether() {
     DrawRequest request = cases().getFirst().request(0);
     GivenPicture small = request.unconditional().pictures().getFirst();
-    ScaleSchedule larger = new ScaleSchedule(small.schedule().fullGrid(), 6);
+    ScaleSchedule larger = BUNDLE.schedule(small.schedule().fullGrid(), 6);
     GivenPicture large =
         new GivenPicture(
             small.boi(),

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class PiecesTest {
 
   private static final ScaleSchedule FOUR = new ScaleSchedule(new Grid(64, 64), 4);
+  private static final ScaleSchedule TO_THE_LAST = new ScaleSchedule(new Grid(64, 64), 4, true);
   private static final ScaleSchedule THREE = new ScaleSchedule(new Grid(64, 64), 3);
 
   /** 3 ids, then 4 + 9 + 16 codes at three positions, then 2 ids. */
@@ -43,6 +44,30 @@ class PiecesTest {
           .isEqualTo(3 + FOUR.codesThrough(differing) - 1);
     }
     assertThat(shared(shown, Piece.of(shown(FOUR, 4)))).isEqualTo(3 + 29 + 2);
+  }
+
+  @Test
+  void ofAPictureThatIsReadToItsLastScaleTheLastCodesAreSharedToo() {
+    List<Piece> read = Piece.of(shown(TO_THE_LAST, 0));
+    assertThat(read).hasSize(shown.size() + 1);
+    assertThat(Pieces.tokens(read)).isEqualTo(Pieces.tokens(shown) + 16).isEqualTo(3 + 45 + 2);
+    assertThat(Pieces.positions(read, 3 + 29)).isEqualTo(6);
+    assertThat(Pieces.positions(read, 3 + 45)).isEqualTo(7);
+    assertThat(shared(read, read)).isEqualTo(3 + 45 + 2);
+    for (int differing = 1; differing <= 4; differing++) {
+      assertThat(shared(read, Piece.of(shown(TO_THE_LAST, differing))))
+          .as("codes of scale %d", differing)
+          .isEqualTo(3 + FOUR.codesThrough(differing) - 1);
+    }
+  }
+
+  /** What is read to draw it; no scale is drawn from what closes it. */
+  @Test
+  void aPictureThatWasDrawnSharesAllBlocksButTheOneThatClosesIt() {
+    List<Piece> read = Piece.of(shown(TO_THE_LAST, 0));
+    List<Piece> drawn = read.subList(0, 4);
+    assertThat(drawn.getLast()).matches(piece -> piece.tokens() == 16);
+    assertThat(shared(drawn, read)).isEqualTo(3 + 29);
   }
 
   @Test

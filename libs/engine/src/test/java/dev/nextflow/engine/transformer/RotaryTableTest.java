@@ -104,7 +104,7 @@ class RotaryTableTest {
 
   private RotaryTable table(String assignment, int capacity) {
     ModelConfig model =
-        new ModelConfig(64, 1, 4, 2, 2 * PAIRS, 10_000, assignment, 16, 10, 10, 4, 4, 8);
+        new ModelConfig(64, 1, 4, 2, 2 * PAIRS, 10_000, assignment, 16, 10, 10, 4, 4, false, 8);
     return new RotaryTable(scope, model, capacity);
   }
 

@@ -49,7 +49,7 @@ class SessionTurnsTest {
         KeptPrefixes kept = new KeptPrefixes(PLENTY)) {
       SessionPrefixes session = kept.session("tenant", "session");
       Conversation talk = turns.talk;
-      int inner = talk.schedule().codes() - 1;
+      int inner = talk.schedule().codes() - 1; // What closes a picture is read by a later turn.
 
       DrawRequest first = talk.drawing();
       talk.drawn(turns.drawnTheSame(first, session));
@@ -93,7 +93,7 @@ class SessionTurnsTest {
       turns.drawnTheSame(edit, session);
 
       assertThat(kept.hits() - hits).isEqualTo(2);
-      int inner = turns.talk.schedule().codes() - 1;
+      int inner = turns.talk.schedule().innerTokens();
       // Up to the end of the picture in each row; the text behind it is read.
       int boi = edit.conditional().pictures().getFirst().boi();
       assertThat(turns.spared(kept)).isEqualTo(boi + 1 + inner + 2 + inner);

@@ -40,29 +40,33 @@ class AnswerScoringTest {
 
   private static final int LEVEL = 6;
   private static final ScaleSchedule SCHEDULE = new ScaleSchedule(new Grid(64, 64), LEVEL);
+  private static final ScaleSchedule TO_THE_LAST = new ScaleSchedule(new Grid(64, 64), LEVEL, true);
 
   static Stream<Named<Bundle>> bundles() {
     return Stream.of(Named.of("tiny", TinyBundle.bundle()), Named.of("demo", DemoBundle.bundle()));
   }
 
-  /** What the last scale lacks is no input, so the whole picture has the same score. */
+  /** After the latest scale: where the last is no input, the one before it is as good. */
   @ParameterizedTest
   @MethodSource("bundles")
   void scoresAreThoseOfAPlainComputationOverTheWholePicture(Bundle bundle) {
     List<ExpectedAnswer> questions = questions(bundle);
     List<ScaleCodes> picture = picture(bundle, 1);
-    List<AnswerScore> scores = scored(bundle, LEVEL - 1, questions, picture);
-    assertThat(scores).hasSameSizeAs(questions);
-    for (int i = 0; i < questions.size(); i++) {
-      assertThat(scores.get(i).logProbability())
-          .as("question %d", i)
-          .isCloseTo(plainly(bundle, questions.get(i), picture), within(1e-3))
-          .isNegative();
+    for (ScaleSchedule schedule : List.of(SCHEDULE, TO_THE_LAST)) {
+      Acceptance latest = acceptance(Acceptance.latest(schedule), questions);
+      List<AnswerScore> scores = allScored(bundle, schedule, latest, List.of(picture)).getFirst();
+      assertThat(scores).hasSameSizeAs(questions);
+      for (int i = 0; i < questions.size(); i++) {
+        assertThat(scores.get(i).logProbability())
+            .as("question %d, %s", i, schedule)
+            .isCloseTo(plainly(bundle, schedule, questions.get(i), picture), within(1e-3))
+            .isNegative();
+      }
     }
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5})
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6})
   void everyScaleThatIsDrawnCountsAndNoneBehindIt(int afterScale) {
     Bundle bundle = TinyBundle.bundle();
     List<ExpectedAnswer> questions = questions(bundle);
@@ -73,7 +77,8 @@ class AnswerScoringTest {
       other.set(scale - 1, picture(bundle, 3).get(scale - 1));
       pictures.add(other);
     }
-    List<List<AnswerScore>> scores = allScored(bundle, afterScale, questions, pictures);
+    List<List<AnswerScore>> scores =
+        allScored(bundle, TO_THE_LAST, acceptance(afterScale, questions), pictures);
     for (int scale = 1; scale <= LEVEL; scale++) {
       assertThat(scores.get(scale).equals(scores.getFirst()))
           .as("without the codes of scale %d", scale)
@@ -87,7 +92,8 @@ class AnswerScoringTest {
     List<ExpectedAnswer> questions = questions(bundle);
     List<ScaleCodes> one = picture(bundle, 4);
     List<ScaleCodes> other = picture(bundle, 5);
-    List<List<AnswerScore>> scores = allScored(bundle, 4, questions, List.of(one, other, one));
+    List<List<AnswerScore>> scores =
+        allScored(bundle, SCHEDULE, acceptance(4, questions), List.of(one, other, one));
     assertThat(scores.get(2)).isEqualTo(scores.getFirst()).isNotEqualTo(scores.get(1));
     for (int i = 0; i < questions.size(); i++) {
       assertThat(scored(bundle, 4, questions.subList(i, i + 1), one))
@@ -138,7 +144,7 @@ class AnswerScoringTest {
     int[] answer = {70};
     ExpectedAnswer good = new ExpectedAnswer(new int[] {1, boi, eoi, 2}, 1, answer);
     List<ScaleCodes> picture = picture(bundle, 8);
-    refused("before the last", 6, good, picture);
+    refused("after the 5th at the latest", 6, good, picture);
     refused("no <boi> and <eoi>", 5, new ExpectedAnswer(good.ids(), 0, answer), picture);
     refused(
         "answer have no text id", 5, new ExpectedAnswer(good.ids(), 1, new int[] {999}), picture);
@@ -167,16 +173,17 @@ class AnswerScoringTest {
 
   private static List<AnswerScore> scored(
       Bundle bundle, int afterScale, List<ExpectedAnswer> questions, List<ScaleCodes> picture) {
-    return allScored(bundle, afterScale, questions, List.of(picture)).getFirst();
+    return allScored(bundle, SCHEDULE, acceptance(afterScale, questions), List.of(picture))
+        .getFirst();
   }
 
   private static List<List<AnswerScore>> allScored(
       Bundle bundle,
-      int afterScale,
-      List<ExpectedAnswer> questions,
+      ScaleSchedule schedule,
+      Acceptance acceptance,
       List<List<ScaleCodes>> pictures) {
     try (WritingEngine engine = WritingEngine.open(bundle, EngineOptions.cpu(1));
-        AnswerScoring scoring = engine.scoring(SCHEDULE, acceptance(afterScale, questions))) {
+        AnswerScoring scoring = engine.scoring(schedule, acceptance)) {
       return pictures.stream().map(scoring::score).toList();
     }
   }
@@ -185,14 +192,17 @@ class AnswerScoringTest {
    * The same with nothing shared: the sequence is read anew before every token of the answer, with
    * the whole picture in it.
    */
-  private static double plainly(Bundle bundle, ExpectedAnswer asked, List<ScaleCodes> picture) {
+  private static double plainly(
+      Bundle bundle, ScaleSchedule schedule, ExpectedAnswer asked, List<ScaleCodes> picture) {
     int[] answer = Arrays.copyOf(asked.answer(), asked.answer().length + 1);
     answer[answer.length - 1] = bundle.specialTokens().imEnd();
     double sum = 0;
     for (int token = 0; token < answer.length; token++) {
       int[] ids =
           IntStream.concat(IntStream.of(asked.ids()), IntStream.of(answer).limit(token)).toArray();
-      sum += plainly(bundle, whole(ids, asked.boi(), picture), answer[token]);
+      MixedSequence sequence =
+          new MixedSequence(ids, List.of(new GivenPicture(asked.boi(), schedule, picture)));
+      sum += plainly(bundle, sequence, answer[token]);
     }
     return sum;
   }
@@ -221,13 +231,10 @@ class AnswerScoringTest {
     }
   }
 
-  private static MixedSequence whole(int[] ids, int boi, List<ScaleCodes> picture) {
-    return new MixedSequence(ids, List.of(new GivenPicture(boi, SCHEDULE, picture)));
-  }
-
   /** What is said about a picture, up to the end of the message. */
   private static int[] written(Bundle bundle, ExpectedAnswer asked, List<ScaleCodes> picture) {
-    MixedSequence sequence = whole(asked.ids(), asked.boi(), picture);
+    MixedSequence sequence =
+        new MixedSequence(asked.ids(), List.of(new GivenPicture(asked.boi(), SCHEDULE, picture)));
     TextRequest request = new TextRequest(sequence, new int[0], 64, 0, 1, 0);
     try (WritingEngine engine = WritingEngine.open(bundle, EngineOptions.cpu(1))) {
       List<Integer> ids = Texts.alone(engine, List.of(request)).getFirst();

@@ -133,7 +133,7 @@ class PicturesInBatchTest {
   @Test
   void theLargestQuestionFitsAndLeavesItsNeighbourAsItIs() {
     List<ScaleSchedule> largest =
-        Collections.nCopies(Texts.MOST_PICTURES, new ScaleSchedule(new Grid(64, 64), 16));
+        Collections.nCopies(Texts.MOST_PICTURES, TINY.schedule(new Grid(64, 64), 16));
     int between = (TINY.maxPromptTokens() - 2 * largest.size()) / (largest.size() + 1);
     MixedSequence sequence = Texts.shown(TINY, new SplittableRandom(5), largest, between);
     List<TextRequest> requests = List.of(request(sequence, 3), Texts.numbered(TINY, 9, 12));
@@ -147,7 +147,7 @@ class PicturesInBatchTest {
   }
 
   private static MixedSequence picture(int level) {
-    List<ScaleSchedule> one = List.of(new ScaleSchedule(new Grid(64, 64), level));
+    List<ScaleSchedule> one = List.of(TINY.schedule(new Grid(64, 64), level));
     return Texts.shown(TINY, new SplittableRandom(1), one, 3);
   }
 

@@ -112,8 +112,8 @@ class PrefillTurnsTest {
         .map(chunk ->
             chunk.slot()
                 + " reads "
-                + (chunk.piece() instanceof Piece.Scale scale
-                    ? "scale " + scale.scale()
+                + (chunk.piece() instanceof Piece.Block block
+                    ? "scale " + block.block()
                     : String.valueOf(chunk.piece().tokens())))
         .toList();
   }

@@ -13,8 +13,6 @@ import dev.nextflow.engine.transformer.Piece;
 import dev.nextflow.engine.transformer.ScaleInput;
 import dev.nextflow.engine.transformer.TransformerRows;
 import dev.nextflow.sequences.MixedSequence;
-import dev.nextflow.sequences.ScaleCodes;
-import dev.nextflow.sequences.ScaleSchedule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -171,9 +169,9 @@ class SlotLogitsTest {
       for (Piece piece : Piece.of(sequence)) {
         switch (piece) {
           case Piece.Text text -> logits.add(read(row, text, chunk));
-          case Piece.Scale(ScaleSchedule schedule, int scale, ScaleCodes before) -> {
-            input.write(schedule, scale, List.of(before), rows);
-            rows.writeScale(row, schedule.grid(scale));
+          case Piece.Block block -> {
+            input.write(block.schedule(), block.block(), List.of(block.before()), rows);
+            rows.writeScale(row, block.grid());
           }
         }
       }

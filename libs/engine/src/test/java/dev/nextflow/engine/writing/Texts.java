@@ -35,7 +35,7 @@ final class Texts {
     List<ScaleSchedule> schedules =
         IntStream.rangeClosed(0, number % 3)
             .mapToObj(i ->
-                new ScaleSchedule(
+                bundle.schedule(
                     rows.get((number + i) % rows.size()),
                     levels.get((number / 2 + i) % levels.size())))
             .toList();
