@@ -28,6 +28,13 @@ class CrashIT {
   private static final String LARGE =
       "{\"prompt\":\"a red house\",\"size\":\"512x512\",\"seed\":11,\"n\":4}";
 
+  /** Four such pictures of which one is chosen after twelve scales. */
+  private static final String CANDIDATES =
+      """
+      {"prompt":"a red house","size":"512x512","seed":11,"acceptance":
+         {"after_scale":12,"questions":[{"question":"what is it?","answer":"a house"}]}}
+      """;
+
   private static final long RUNNING_AGAIN_WITHIN_MS = 20_000;
 
   private static SeparateServices services;
@@ -75,6 +82,38 @@ class CrashIT {
         .containsExactlyElementsOf(LongStream.rangeClosed(1, 16).boxed().toList());
     assertThat(startOf(events, 2) - workerReadyMs).isLessThan(RUNNING_AGAIN_WITHIN_MS);
     assertThat(events).filteredOn(JobEvent::isLast).hasSize(1);
+  }
+
+  @Test
+  void theSameCandidateIsChosenAfterTheWorkerWasKilledInTheMiddleOfThem() throws Exception {
+    JsonObject job = api.submit(CANDIDATES);
+    FollowedJob followed =
+        new FollowedJob(
+            api,
+            job,
+            event -> event.type().equals("candidates") && event.data().number("scale") == 3);
+    try (ServiceProcess doomed = services.startWorker()) {
+      followed.awaitMoment();
+      doomed.kill();
+    }
+    assertThat(followed.soFar()).as("killed too late").noneMatch(JobEvent::isLast);
+
+    try (ServiceProcess successor = services.startWorker()) {
+      List<JobEvent> events = followed.all();
+      JsonObject survivor = api.succeeded(job);
+      JsonObject undisturbed = api.draw(CANDIDATES);
+      assertThat(successor.alive()).isTrue();
+      assertThat(attempts(events)).containsExactly(1L, 2L);
+      assertThat(scales(events, "candidates"))
+          .as("each scale once, none drawn again")
+          .containsExactlyElementsOf(LongStream.rangeClosed(1, 12).boxed().toList());
+      assertThat(scales(events))
+          .as("of the chosen one")
+          .containsExactlyElementsOf(LongStream.rangeClosed(12, 16).boxed().toList());
+      assertThat(survivor.object("acceptance").fields())
+          .isEqualTo(undisturbed.object("acceptance").fields());
+      assertThat(api.tokens(survivor)).hasSize(1).isEqualTo(api.tokens(undisturbed));
+    }
   }
 
   private static void assertSameTokensAsUndisturbed(JsonObject survivor) throws Exception {
@@ -193,7 +232,11 @@ class CrashIT {
   }
 
   private static List<Long> scales(List<JobEvent> events) {
-    return ofType(events, "scale").stream().map(event -> event.data().number("scale")).toList();
+    return scales(events, "scale");
+  }
+
+  private static List<Long> scales(List<JobEvent> events, String type) {
+    return ofType(events, type).stream().map(event -> event.data().number("scale")).toList();
   }
 
   /** The time of an event is in its id: Redis' clock in ms, a dash, a counter. */
