@@ -42,6 +42,18 @@ def test_scale_input_resizes_the_codes_of_the_previous_scale(exported, rng, prev
     close(ours, exported.transformer.model.embed_scale(torch.from_numpy(codes), previous, grid, 4, 12))
 
 
+@pytest.mark.parametrize("precision", ["float32", "int8"])
+def test_scale_input_tells_where_a_code_stands_where_the_model_is_told(tmp_path, rng, precision):
+    exported = exported_tiny(tmp_path / precision, precision, place_features=3)
+    for grid in ((2, 2), (4, 7), (10, 8)):
+        codes = rng.integers(0, exported.config.visual_vocab_size, (2, 15))
+        ours = exported.runtime.run(
+            "scale_input", codes=codes, previous_grid=np.array((3, 5)), grid=np.array(grid),
+            scale=np.array([4]), scale_count=np.array([12]),
+        )["inputs_embeds"]  # fmt: skip
+        close(ours, exported.transformer.model.embed_scale(torch.from_numpy(codes), (3, 5), grid, 4, 12))
+
+
 def test_text_head_returns_the_best_text_ids_sorted(exported, rng):
     hidden = rng.standard_normal((3, 1, exported.config.hidden_size), np.float32)
     ours = exported.runtime.run("text_head", hidden_states=hidden)

@@ -14,7 +14,7 @@ from nextflow_model.schedule import code_count, scale_grids
 from nextflow_model.tasks.exchange import Exchange, Picture, Text, Turn, asked
 from nextflow_model.text.learn import learn_tokenizer
 from nextflow_model.text.template import prompt_ids
-from nextflow_model.training.batches import BatchMaker
+from nextflow_model.training.batches import BatchMaker, said_weights
 from nextflow_model.training.compiled import compile_layers
 from nextflow_model.training.mixture import estimated_length, parse_mixture, training_exchanges, without_condition
 from nextflow_model.training.objective import drawn_logits, hidden_states, losses, scale_weights
@@ -154,6 +154,11 @@ def test_a_dropped_condition_keeps_a_drawn_picture_alone_where_the_conversation_
         (Turn("user", (Picture(scene(1)),)), Turn("assistant", (Picture(scene(2)),))),
         (Turn("user", (Picture(scene(2)),)), Turn("assistant", (Picture(scene(3)),))),
     }
+
+
+def test_an_answer_weighs_as_much_as_any_other_however_long_it_is():
+    assert said_weights([4, 5, 6, 7, 20, 21, 30]) == [0.25] * 4 + [0.5] * 2 + [1]
+    assert said_weights([]) == []
 
 
 def test_mixtures_are_shares_of_known_tasks():

@@ -1,13 +1,18 @@
 """The transformer against Qwen2 of `transformers`, and its small parts."""
 
+from dataclasses import replace
+
 import numpy as np
 import torch
 
 from nextflow_model.rope import rotary_table, text_positions
 from nextflow_model.sampler import guide, ramped_guidance
 from nextflow_model.transformer.attention import fused_attention, grouped_attention
-from nextflow_model.transformer.embeddings import scale_count_sinusoid
+from nextflow_model.transformer.embeddings import place_features, scale_count_sinusoid
+from nextflow_model.transformer.initial import initialise
 from nextflow_model.transformer.mask import block_mask
+from nextflow_model.transformer.model import Transformer
+from nextflow_model.visual_tokenizer.model import VisualTokenizer
 
 
 def qwen2_with_the_same_weights(transformer):
@@ -59,3 +64,18 @@ def test_guidance_grows_from_nothing_to_all_of_it():
 def test_the_sinusoid_tells_scale_counts_apart():
     assert torch.allclose(scale_count_sinusoid(0, 8), torch.tensor([0.0] * 4 + [1.0] * 4))
     assert not torch.allclose(scale_count_sinusoid(12, 64), scale_count_sinusoid(16, 64))
+
+
+def test_a_place_is_told_alike_at_every_scale():
+    """Of six by six codes one stands in the middle of each quarter, where that of two by two stands."""
+    coarse, fine = place_features((2, 2), 2), place_features((6, 6), 2)
+    assert coarse.shape == (4, 8) and fine.shape == (36, 8)
+    middle = fine.unflatten(0, (6, 6))[1, 4]  # the middle of the upper right quarter
+    assert torch.allclose(middle, coarse[1], atol=1e-6)
+    assert torch.cdist(fine, fine).add(torch.eye(36)).min() > 0.1  # no two places are told alike
+
+
+def test_an_untrained_model_is_not_moved_by_places(tiny_config):
+    told = Transformer(replace(tiny_config, place_features=3))
+    initialise(told, VisualTokenizer(tiny_config.visual_tokenizer).quantizer)
+    assert not told.model.place_embedding.weight.any()

@@ -41,6 +41,8 @@ class ModelConfig:
 
     `levels` are the scale counts and `final_grids` the rows of the published table that it is trained for. With
     `reads_last_scale` a picture that others follow ends in one more block, the codes of its last scale.
+    `place_features` is how many frequencies tell a block's inputs where in the picture they stand; 0: rotary positions
+    alone do.
     """
 
     hidden_size: int
@@ -67,6 +69,7 @@ class ModelConfig:
     visual_tokenizer: VisualTokenizerConfig = field(repr=False)
     final_grids: list[list[int]] = field(default_factory=lambda: [[64, 64]])
     reads_last_scale: bool = False
+    place_features: int = 0
 
     @property
     def code_dim(self) -> int:

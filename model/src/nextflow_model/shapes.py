@@ -23,6 +23,8 @@ def transformer_shapes(config: ModelConfig) -> Shapes:
         "model.visual_connector.2.bias": (width,),
         "model.level_embedding.weight": (config.max_scales + 1, width),
     }
+    if config.place_features:
+        shapes["model.place_embedding.weight"] = (width, 4 * config.place_features)
     for index in range(config.num_hidden_layers):
         shapes |= {f"model.layers.{index}.{name}": shape for name, shape in _layer_shapes(config).items()}
     shapes["model.norm.weight"] = (width,)

@@ -5,7 +5,8 @@ import numpy as np
 LARGEST = 127  # symmetric: -128 stays unused, so a weight and its negative are equally exact
 
 # Rows that are compared, added or looked up as such, not multiplied through: they stay exact.
-KEPT_EXACT = ("codebook.weight", "visual_embed_tokens.weight", "level_embedding.weight", "position_embedding.weight")
+KEPT_EXACT = ("codebook.weight", "visual_embed_tokens.weight", "level_embedding.weight", "position_embedding.weight",
+              "place_embedding.weight")  # fmt: skip
 
 
 def is_quantised(name: str, shape: tuple[int, ...]) -> bool:

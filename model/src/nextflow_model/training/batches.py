@@ -1,5 +1,6 @@
 """Batches for the transformer, made on the fly: exchanges sampled, pictures drawn and encoded, all padded at the right."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +36,7 @@ class Batch:
     closed: Tensor  # bool [P], whether a closing block follows
     text_rows: Tensor  # [T], the sequence of each text target
     text_places: Tensor  # [T], the index of the token to be predicted
+    text_weights: Tensor  # [T], what is said without a break weighs as much whether it is short or long
 
     def places(self) -> Tensor:
         """Where each picture's <|boi|> and input blocks stand: [P, N], one place per code that is predicted there."""
@@ -70,9 +72,10 @@ class BatchMaker:
         cos, sin = self._rotary(sequences, ids.shape[1])
         text = [(row, place) for row, sequence in enumerate(sequences) for place in sequence.text_targets]
         text_rows, text_places = torch.tensor(text).reshape(-1, 2).long().unbind(1)
+        weights = torch.tensor([weight for s in sequences for weight in said_weights(s.text_targets)])
         groups = _padded([s.groups for s in sequences], 2**30)  # padding is later than everything
         return Batch(
-            grids, ids, counts, groups, cos, sin, inputs, targets, rows, bois, drawn, closed, text_rows, text_places
+            grids, ids, counts, groups, cos, sin, inputs, targets, rows, bois, drawn, closed, text_rows, text_places, weights
         )  # fmt: skip
 
     def _codes(self, scenes, drawn: Tensor, grids: list[Grid]) -> tuple[list[Tensor], list[Tensor]]:
@@ -92,6 +95,16 @@ class BatchMaker:
         c = self.config
         cos, sin = rotary_table(positions, c.head_dim, c.rope_theta, c.rope_assignment)
         return torch.from_numpy(cos), torch.from_numpy(sin)
+
+
+def said_weights(targets: list[int]) -> list[float]:
+    """The share of each token in its run of neighbours. A yes or no, alone between questions, is what is hard to learn
+    of an answer; by the token a caption would weigh ten times as much."""
+    runs = [0]
+    for place, before in zip(targets[1:], targets):
+        runs.append(runs[-1] + (place != before + 1))
+    lengths = Counter(runs[: len(targets)])
+    return [1 / lengths[run] for run, _ in zip(runs, targets)]
 
 
 def _padded(rows: list[list[int]], filler: int) -> Tensor:

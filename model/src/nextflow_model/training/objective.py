@@ -41,7 +41,7 @@ def drawn_logits(model: Transformer, batch: Batch, hidden: Tensor) -> Tensor:
 
 @dataclass(frozen=True)
 class Losses:
-    """Means in nats: of text tokens, of codes under the scale weights, and of the codes of each scale."""
+    """Means in nats: of text tokens under their weights, of codes under the scale weights, and of the codes of each scale."""
 
     text: Tensor | None
     picture: Tensor | None
@@ -55,7 +55,8 @@ def losses(model: Transformer, batch: Batch, weights: Tensor) -> Losses:
     per_scale: list[float] = []
     if len(batch.text_rows):
         logits = model.text_logits(hidden[batch.text_rows, batch.text_places - 1])
-        text = F.cross_entropy(logits.float(), batch.ids[batch.text_rows, batch.text_places])
+        each = F.cross_entropy(logits.float(), batch.ids[batch.text_rows, batch.text_places], reduction="none")
+        text = (each * batch.text_weights).sum() / batch.text_weights.sum()
     if batch.drawn.any():
         logits = drawn_logits(model, batch, hidden).float()
         targets = [target[batch.drawn] for target in batch.targets]

@@ -4,6 +4,7 @@ import torch
 from torch import Tensor, nn
 
 from nextflow_model.config import ModelConfig
+from nextflow_model.rope import block_positions
 from nextflow_model.visual_tokenizer.quantizer import Grid, bicubic
 
 
@@ -12,6 +13,14 @@ def scale_count_sinusoid(scale_count: int, width: int) -> Tensor:
     half = width // 2
     angles = scale_count * 10_000.0 ** (-torch.arange(half, dtype=torch.float64) / half)
     return torch.cat([angles.sin(), angles.cos()]).float()
+
+
+def place_features(grid: Grid, frequencies: int) -> Tensor:
+    """Where in the picture each code stands, row by row: sines and cosines of pi, 2 pi, 4 pi .. times its row, then of
+    its column, as shares of a square picture's side. Longer shapes reach beyond 0 to 1, as in `rope`. -> [n, 4 F]"""
+    places = torch.from_numpy(block_positions(grid, 0, 1.0)[:, :2])  # [n, 2]
+    angles = places[:, :, None] * torch.pi * 2.0 ** torch.arange(frequencies, dtype=torch.float64)  # [n, 2, F]
+    return torch.cat([angles.sin(), angles.cos()], dim=2).flatten(1).float()
 
 
 def connector(code_dim: int, width: int) -> nn.Sequential:
@@ -28,6 +37,8 @@ class InputEmbeddings(nn.Module):
         self.embed_tokens = nn.Embedding(config.text_vocab_size, config.hidden_size)
         self.visual_embed_tokens = nn.Embedding(config.visual_vocab_size, config.code_dim)
         self.visual_connector = connector(config.code_dim, config.hidden_size)
+        if config.place_features:
+            self.place_embedding = nn.Linear(4 * config.place_features, config.hidden_size, bias=False)
         self.level_embedding = nn.Embedding(config.max_scales + 1, config.hidden_size)  # row 0: the closing block
 
     def scale_count_embedding(self, scale_count: int) -> Tensor:
@@ -46,6 +57,8 @@ class InputEmbeddings(nn.Module):
         """Input block of `scale` (2..K) from the codes of the scale before it only. [B, n_prev] -> [B, n, D]"""
         z = self.visual_embed_tokens(codes).transpose(1, 2).unflatten(2, tuple(previous))  # [B, C, h, w]
         x = self.visual_connector(bicubic(z, grid).flatten(2).transpose(1, 2))  # [B, n, D]
+        if self.config.place_features:
+            x = x + self.place_embedding(place_features(grid, self.config.place_features).to(x.device))
         return x + self.level_embedding.weight[scale] + self.scale_count_embedding(scale_count)
 
     def embed_last(self, codes: Tensor, grid: Grid, scale_count: int) -> Tensor:

@@ -21,4 +21,6 @@ def initialise(transformer: Transformer, quantizer: Quantizer) -> None:
         nn.init.zeros_(layer.self_attn.o_proj.weight)
         nn.init.zeros_(layer.mlp.down_proj.weight)
     nn.init.zeros_(transformer.lm_head.weight)
+    if transformer.config.place_features:
+        nn.init.zeros_(transformer.model.place_embedding.weight)
     transformer.model.visual_embed_tokens.weight.copy_(quantizer.table())

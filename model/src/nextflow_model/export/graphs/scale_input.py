@@ -6,6 +6,7 @@ from ..graph_builder import GraphBuilder
 from ..weights import Weights
 from .activations import gelu
 from .maps import map_to_rows, resize_bicubic, rows_to_map
+from .places import place_features
 from .scale_count import scale_count_table
 
 CONNECTOR = "model.visual_connector"
@@ -23,6 +24,10 @@ def build(graph: GraphBuilder, config: ModelConfig, weights: Weights) -> GraphBu
     rows = gelu(graph, _linear(graph, weights, f"{CONNECTOR}.0", rows))  # [B, n, D]
     rows = _linear(graph, weights, f"{CONNECTOR}.2", rows)  # [B, n, D]
 
+    if config.place_features:
+        places = place_features(graph, grid, config.place_features)
+        told = graph.op("MatMul", places, weights.matrix(graph, "model.place_embedding.weight"), name="place")  # [n, D]
+        rows = graph.op("Add", rows, told, name="with_place")
     level = weights.rows_of(graph, "model.level_embedding.weight", scale)  # [1, D]
     table = graph.initializer("scale_count_table", scale_count_table(config))
     count = graph.op("Gather", table, scale_count, axis=0, name="scale_count_row")  # [1, D]

@@ -20,19 +20,19 @@ from nextflow_model.tasks.questions.things import name_thing
 from nextflow_model.world import Scene
 
 _ASKERS: dict[str, tuple[float, Callable[[np.random.Generator, Source | PairSource], Question]]] = {
-    "describe": (0.14, describe),
-    "thing": (0.07, name_thing),
-    "colour": (0.11, name_colour),
-    "count": (0.09, count_things),
-    "where": (0.14, locate),
-    "there": (0.07, is_there),
-    "so": (0.05, is_so),
-    "background": (0.03, name_background),
+    "describe": (0.09, describe),
+    "thing": (0.04, name_thing),
+    "colour": (0.10, name_colour),
+    "count": (0.08, count_things),
+    "where": (0.15, locate),
+    "there": (0.12, is_there),
+    "so": (0.09, is_so),
+    "background": (0.02, name_background),
     "size": (0.05, compare_sizes),
-    "difference": (0.09, difference),
+    "difference": (0.11, difference),
     "more": (0.08, which_has_more),
     "same colour": (0.03, same_colour),
-    "one of two": (0.05, one_of_two),
+    "one of two": (0.04, one_of_two),
 }
 KINDS: tuple[str, ...] = tuple(_ASKERS)
 _SHARES = [share for share, _ in _ASKERS.values()]
