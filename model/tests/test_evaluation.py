@@ -13,6 +13,7 @@ from nextflow_model.checkpoint import random_checkpoint, save_checkpoint
 from nextflow_model.dialogue import reader_after, unguided_turns
 from nextflow_model.drawing import draw_scales
 from nextflow_model.evaluation import __main__ as command
+from nextflow_model.evaluation import cut_scales
 from nextflow_model.evaluation.abilities import ABILITIES
 from nextflow_model.evaluation.abilities.drawing import RESERVED, kinds
 from nextflow_model.evaluation.artist import Artist, Loading
@@ -126,6 +127,13 @@ def test_an_artist_computes_with_the_weights_of_an_eight_bit_bundle_if_told(chec
     head = torch.from_numpy(rounded(exact.transformer.lm_head.weight.detach().numpy()))
     assert torch.equal(stored.transformer.lm_head.weight, head)
     assert torch.equal(stored.tokenizer.quantizer.table(), exact.tokenizer.quantizer.table())
+
+
+def test_a_picture_is_painted_from_as_many_scales_as_are_asked_for(checkpoint):
+    """Random weights paint nothing that is right, so what is counted is that there is a row of each."""
+    found = cut_scales.rows(Artist(Loading(checkpoint, level=4)), count=1)
+    assert [row["name"] for row in found[:2]] == ["single, read back from 3 scales", "single, read back from 4 scales"]
+    assert len(found) == 2 * len(cut_scales.KINDS) and {row["value"] for row in found} == {0}
 
 
 def test_contact_sheets_show_given_and_drawn_pictures_and_the_verdict():

@@ -32,8 +32,8 @@ def test_text_embedding_adds_the_scale_count_at_boi_only(exported, rng):
     close(ours, exported.transformer.model.embed_text(torch.from_numpy(ids), torch.from_numpy(counts)))
 
 
-@pytest.mark.parametrize("previous, grid", [((1, 1), (2, 2)), ((3, 5), (4, 7)), ((4, 4), (4, 4)), ((8, 6), (10, 8))])
-def test_scale_input_resizes_the_codes_of_the_previous_scale(exported, rng, previous, grid):
+def entered(exported: Exported, rng: np.random.Generator, previous, grid) -> None:
+    """The scale input of random codes is that of the reference."""
     codes = rng.integers(0, exported.config.visual_vocab_size, (2, previous[0] * previous[1]))
     ours = exported.runtime.run(
         "scale_input", codes=codes, previous_grid=np.array(previous), grid=np.array(grid),
@@ -42,16 +42,16 @@ def test_scale_input_resizes_the_codes_of_the_previous_scale(exported, rng, prev
     close(ours, exported.transformer.model.embed_scale(torch.from_numpy(codes), previous, grid, 4, 12))
 
 
+@pytest.mark.parametrize("previous, grid", [((1, 1), (2, 2)), ((3, 5), (4, 7)), ((4, 4), (4, 4)), ((8, 6), (10, 8))])
+def test_scale_input_resizes_the_codes_of_the_previous_scale(exported, rng, previous, grid):
+    entered(exported, rng, previous, grid)
+
+
 @pytest.mark.parametrize("precision", ["float32", "int8"])
 def test_scale_input_tells_where_a_code_stands_where_the_model_is_told(tmp_path, rng, precision):
     exported = exported_tiny(tmp_path / precision, precision, place_features=3)
     for grid in ((2, 2), (4, 7), (10, 8)):
-        codes = rng.integers(0, exported.config.visual_vocab_size, (2, 15))
-        ours = exported.runtime.run(
-            "scale_input", codes=codes, previous_grid=np.array((3, 5)), grid=np.array(grid),
-            scale=np.array([4]), scale_count=np.array([12]),
-        )["inputs_embeds"]  # fmt: skip
-        close(ours, exported.transformer.model.embed_scale(torch.from_numpy(codes), (3, 5), grid, 4, 12))
+        entered(exported, rng, (3, 5), grid)
 
 
 def test_text_head_returns_the_best_text_ids_sorted(exported, rng):

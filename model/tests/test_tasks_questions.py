@@ -150,18 +150,23 @@ def test_a_dialogue_asks_again_about_the_picture_that_is_shown() -> None:
         assert not any(isinstance(part, Picture) for turn in dialogue.turns[1:] for part in turn.parts)
 
 
+def later(dialogue: Exchange) -> list[tuple[str, str]]:
+    """Its further questions and answers, in small letters."""
+    texts = [turn.parts[0].text.lower() for turn in dialogue.turns[2:]]
+    return list(zip(texts[::2], texts[1::2]))
+
+
 def test_later_answers_of_a_dialogue_are_true_of_its_picture() -> None:
     rng = np.random.default_rng(4)
     counts = 0
     for _ in range(200):
         dialogue = sample_questions(rng, "train")
         shown = scenes(dialogue)
-        for user, assistant in zip(dialogue.turns[2::2], dialogue.turns[3::2]):
-            if len({item.thing for item in shown[0].items}) == 1 and user.parts[0].text.startswith("How many"):
-                said = assistant.parts[0].text.lower()
+        for asked, said in later(dialogue):
+            if len({item.thing for item in shown[0].items}) == 1 and asked.startswith("how many"):
                 number = ("one", "two", "three", "four")[len(shown[0].items) - 1]
                 counts += 1
-                assert number in said or "no" in said, (user, said)
+                assert number in said or "no" in said, (asked, said)
     assert counts > 5
 
 
@@ -173,8 +178,7 @@ def test_later_answers_about_two_pictures_are_true_of_both() -> None:
         shown = scenes(dialogue)
         if len(shown) < 2:
             continue
-        for user, assistant in zip(dialogue.turns[2::2], dialogue.turns[3::2]):
-            asked, said = user.parts[0].text.lower(), assistant.parts[0].text.lower()
+        for asked, said in later(dialogue):
             first, second = (len(scene.items) for scene in shown)
             if "icture" in asked and " more " in asked and first != second:
                 compared += 1

@@ -1,5 +1,7 @@
 """What enters the transformer for a picture: residual codes of the previous scale, level and scale count."""
 
+from functools import cache
+
 import torch
 from torch import Tensor, nn
 
@@ -15,6 +17,7 @@ def scale_count_sinusoid(scale_count: int, width: int) -> Tensor:
     return torch.cat([angles.sin(), angles.cos()]).float()
 
 
+@cache
 def place_features(grid: Grid, frequencies: int) -> Tensor:
     """Where in the picture each code stands, row by row: sines and cosines of pi, 2 pi, 4 pi .. times its row, then of
     its column, as shares of a square picture's side. Longer shapes reach beyond 0 to 1, as in `rope`. -> [n, 4 F]"""

@@ -70,18 +70,8 @@ class WorkJsonTest {
   @Test
   void givenPicturesAreReadAsTheyWereWrittenAndOnceForBothSequences() {
     ScaleSchedule schedule = new ScaleSchedule(new Grid(64, 64), 2);
-    GivenPicture picture =
-        new GivenPicture(0, schedule, List.of(ScaleCodes.of(9), ScaleCodes.of(1, 2, 3, 4)));
-    GenerationWork work =
-        new GenerationWork(
-                "sha256:0",
-                new int[] {8, 9, 1, 8},
-                new int[] {2, 8, 9, 8},
-                schedule,
-                1,
-                7,
-                new Sampling(3, 1, 50, 0.95))
-            .after(List.of(picture), new int[] {1});
+    GivenPicture picture = picture(schedule);
+    GenerationWork work = after(picture);
     GenerationWork read = TinyWork.JSON.readValue(write(work), GenerationWork.class);
     assertThat(read.conditional().pictures()).containsExactly(picture);
     assertThat(read.unconditional().pictures())
@@ -95,18 +85,8 @@ class WorkJsonTest {
   @Test
   void whetherPicturesAreReadToTheirLastScaleIsSaidOnlyWhereTheyAre() {
     ScaleSchedule schedule = new ScaleSchedule(new Grid(64, 64), 2, true);
-    GivenPicture picture =
-        new GivenPicture(0, schedule, List.of(ScaleCodes.of(9), ScaleCodes.of(1, 2, 3, 4)));
-    GenerationWork work =
-        new GenerationWork(
-                "sha256:0",
-                new int[] {8, 9, 1, 8},
-                new int[] {2, 8, 9, 8},
-                schedule,
-                1,
-                7,
-                new Sampling(3, 1, 50, 0.95))
-            .after(List.of(picture), new int[] {1});
+    GivenPicture picture = picture(schedule);
+    GenerationWork work = after(picture);
     assertThat(write(work))
         .contains("{\"fullGrid\":{\"height\":64,\"width\":64},\"level\":2,\"readsLast\":true}");
     GenerationWork read = TinyWork.JSON.readValue(write(work), GenerationWork.class);
@@ -144,5 +124,22 @@ class WorkJsonTest {
 
   private static String write(GenerationWork work) {
     return TinyWork.JSON.writeValueAsString(work);
+  }
+
+  /** Of two scales. */
+  private static GivenPicture picture(ScaleSchedule schedule) {
+    return new GivenPicture(0, schedule, List.of(ScaleCodes.of(9), ScaleCodes.of(1, 2, 3, 4)));
+  }
+
+  private static GenerationWork after(GivenPicture picture) {
+    return new GenerationWork(
+            "sha256:0",
+            new int[] {8, 9, 1, 8},
+            new int[] {2, 8, 9, 8},
+            picture.schedule(),
+            1,
+            7,
+            new Sampling(3, 1, 50, 0.95))
+        .after(List.of(picture), new int[] {1});
   }
 }
